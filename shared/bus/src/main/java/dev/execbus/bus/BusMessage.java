@@ -1,0 +1,10 @@
+package dev.execbus.bus;
+
+/** Everything that travels between verticles: immutable, and passed by reference inside a node. */
+public sealed interface BusMessage
+        permits SessionService.Message,
+                ProcessService.Message,
+                EnvironmentService.Message,
+                FileService.Message,
+                GatewayService.Message,
+                AttachmentListener.Message {}

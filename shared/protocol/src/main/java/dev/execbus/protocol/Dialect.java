@@ -1,0 +1,16 @@
+package dev.execbus.protocol;
+
+/**
+ * How strictly a connection's params are read. The protocol changed during 2026: releases of the Codex CLI before
+ * 0.141 send plain absolute paths, those before 0.142 no {@code writeId}, and nothing on the wire tells the release.
+ *
+ * @param plainPaths absolute paths are accepted beside {@code file:} URIs
+ * @param optionalWriteId {@code process/write} may lack its {@code writeId}
+ */
+public record Dialect(boolean plainPaths, boolean optionalWriteId) {
+    /** The protocol of today. */
+    public static final Dialect STRICT = new Dialect(false, false);
+
+    /** Whatever any release of 2026 sends. */
+    public static final Dialect LENIENT = new Dialect(true, true);
+}

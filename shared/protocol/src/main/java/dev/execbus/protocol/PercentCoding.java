@@ -1,0 +1,42 @@
+package dev.execbus.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Percent escapes of URIs, over bytes. */
+final class PercentCoding {
+    private static final String DIGITS = "0123456789ABCDEF";
+
+    private PercentCoding() {}
+
+    /** What is not an escape stands for its UTF-8 bytes; a malformed escape stands for itself. */
+    static byte[] decode(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit((char) (bytes[i + 1] & 0xff), 16) : -1;
+            int low = high >= 0 ? Character.digit((char) (bytes[i + 2] & 0xff), 16) : -1;
+            if (low >= 0) {
+                decoded.write(high << 4 | low);
+                i += 2;
+            } else {
+                decoded.write(bytes[i]);
+            }
+        }
+        return decoded.toByteArray();
+    }
+
+    /** Escapes controls, bytes from 0x80 on and those in {@code reserved}. */
+    static String encode(byte[] bytes, String reserved) {
+        StringBuilder encoded = new StringBuilder(bytes.length + 16);
+        for (byte each : bytes) {
+            int value = each & 0xff;
+            if (value < 0x20 || value >= 0x7f || reserved.indexOf(value) >= 0) {
+                encoded.append('%').append(DIGITS.charAt(value >> 4)).append(DIGITS.charAt(value & 0xf));
+            } else {
+                encoded.append((char) value);
+            }
+        }
+        return encoded.toString();
+    }
+}

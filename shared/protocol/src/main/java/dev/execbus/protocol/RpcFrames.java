@@ -1,0 +1,158 @@
+package dev.execbus.protocol;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/**
+ * Frames to messages and back: JSON-RPC 2.0 without the {@code jsonrpc} member, which is never sent and ignored when
+ * received. Stateless, any thread.
+ */
+public final class RpcFrames {
+    /** More JSON values than this in one message are refused, as the peer does: scalars, arrays and objects count one each. */
+    public static final int MAX_VALUES = 262_144;
+
+    private RpcFrames() {}
+
+    public static RpcMessage decode(byte[] frame, int offset, int length) throws MalformedFrameException {
+        JsonNode tree = parse(frame, offset, length);
+        if (!(tree instanceof ObjectNode envelope)) {
+            throw new MalformedFrameException("expected a JSON-RPC object");
+        }
+        if (values(envelope, 0) > MAX_VALUES) {
+            throw new MalformedFrameException("JSON-RPC message exceeds the limit of " + MAX_VALUES + " JSON values");
+        }
+        return message(envelope);
+    }
+
+    public static RpcMessage decode(byte[] frame) throws MalformedFrameException {
+        return decode(frame, 0, frame.length);
+    }
+
+    public static byte[] response(RpcId id, Object result) {
+        return Json.bytes(new ResponseFrame(id, result));
+    }
+
+    public static byte[] failure(RpcId id, ErrorCode code, String message) {
+        return Json.bytes(new FailureFrame(new FailureBody(code.number(), message), id));
+    }
+
+    public static byte[] request(RpcId id, String method, Object params) {
+        return Json.bytes(new RequestFrame(id, method, params));
+    }
+
+    public static byte[] notification(String method, Object params) {
+        return Json.bytes(new NotificationFrame(method, params));
+    }
+
+    /** Reads a response's result as a record of this package; for clients. */
+    public static <R> R result(JsonNode result, Class<R> type) throws IOException {
+        return Json.MAPPER.treeToValue(result, type);
+    }
+
+    /** A params record as the tree a decoder of this package reads; for clients and tests. */
+    public static JsonNode tree(Object params) {
+        return Json.tree(params);
+    }
+
+    private static JsonNode parse(byte[] frame, int offset, int length) throws MalformedFrameException {
+        try {
+            JsonNode tree = Json.MAPPER.readTree(frame, offset, length);
+            if (tree == null || tree.isMissingNode()) {
+                throw new MalformedFrameException("EOF while parsing a value at line 1 column 0");
+            }
+            return tree;
+        } catch (StreamConstraintsException e) {
+            throw new MalformedFrameException("recursion limit exceeded");
+        } catch (JsonProcessingException e) {
+            throw new MalformedFrameException(ParseFailures.describe(frame, offset, length, e));
+        } catch (IOException e) {
+            throw new MalformedFrameException(ParseFailures.unreadable(e));
+        }
+    }
+
+    private static RpcMessage message(ObjectNode envelope) throws MalformedFrameException {
+        JsonNode method = envelope.get("method");
+        JsonNode id = envelope.get("id");
+        checkTrace(envelope.get("trace"));
+        if (method != null) {
+            if (!method.isTextual()) {
+                throw new MalformedFrameException(
+                        "invalid type: " + ParamsReader.typeName(method) + ", expected a string");
+            }
+            JsonNode params = envelope.get("params");
+            JsonNode present = params == null || params.isNull() ? null : params;
+            return id == null
+                    ? new RpcMessage.Notification(method.textValue(), present)
+                    : new RpcMessage.Request(rpcId(id), method.textValue(), present);
+        }
+        JsonNode result = envelope.get("result");
+        JsonNode error = envelope.get("error");
+        if (id != null && result != null) {
+            return new RpcMessage.Response(rpcId(id), result);
+        }
+        if (!(error instanceof ObjectNode body) || id == null) {
+            throw new MalformedFrameException("missing field `" + (error == null ? "error" : "id") + "`");
+        }
+        return new RpcMessage.Failure(
+                rpcId(id), body.path("code").asInt(), body.path("message").asText());
+    }
+
+    private static RpcId rpcId(JsonNode id) throws MalformedFrameException {
+        if (id.isTextual()) {
+            return new RpcId.Text(id.textValue());
+        }
+        if (id.isIntegralNumber() && id.canConvertToLong()) {
+            return new RpcId.Numeric(id.longValue());
+        }
+        throw new MalformedFrameException("data did not match any variant of untagged enum RequestId");
+    }
+
+    private static void checkTrace(JsonNode trace) throws MalformedFrameException {
+        if (trace == null || trace.isNull()) {
+            return;
+        }
+        if (!trace.isObject()) {
+            throw new MalformedFrameException(
+                    "invalid type: " + ParamsReader.typeName(trace) + ", expected struct W3cTraceContext");
+        }
+        for (String name : new String[] {"traceparent", "tracestate"}) {
+            JsonNode value = trace.get(name);
+            if (value != null && !value.isNull() && !value.isTextual()) {
+                throw new MalformedFrameException(
+                        "invalid type: " + ParamsReader.typeName(value) + ", expected a string");
+            }
+        }
+    }
+
+    private static int values(JsonNode node, int counted) {
+        int count = counted + 1;
+        if (node.isContainerNode() && count <= MAX_VALUES) {
+            for (JsonNode child : node) {
+                count = values(child, count);
+                if (count > MAX_VALUES) {
+                    break;
+                }
+            }
+        }
+        return count;
+    }
+
+    private record RequestFrame(RpcId id, String method, Object params) {}
+
+    private record NotificationFrame(String method, Object params) {}
+
+    private record ResponseFrame(RpcId id, Object result) {}
+
+    private record FailureFrame(FailureBody error, RpcId id) {}
+
+    private record FailureBody(int code, String message) {}
+
+    /** Keeps {@link JsonParseException} named in one place. */
+    static boolean isDuplicate(JsonProcessingException e) {
+        return e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
+    }
+}

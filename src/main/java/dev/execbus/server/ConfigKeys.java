@@ -1,0 +1,203 @@
+package dev.execbus.server;
+
+import dev.execbus.bus.NodeName;
+import dev.execbus.filesystem.FileSettings;
+import dev.execbus.processes.ProcessSettings;
+import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.server.ValueType.Choice;
+import dev.execbus.server.ValueType.Text;
+import dev.execbus.server.ValueType.TextList;
+import dev.execbus.server.ValueType.WholeNumber;
+import dev.execbus.sessions.SessionSettings;
+import dev.execbus.transport.TransportSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Every key of the configuration: the only list of them. Defaults are those of the rooms. */
+final class ConfigKeys {
+    private static final long SECOND = 1_000;
+    private static final long HOUR = 3_600 * SECOND;
+    private static final long DAY = 24 * HOUR;
+    private static final long GIB = 1L << 30;
+    private static final int LONGEST_NODE_NAME = 60;
+
+    private static final TransportSettings TRANSPORT = TransportSettings.DEFAULTS;
+    private static final SessionSettings SESSIONS = SessionSettings.DEFAULTS;
+    private static final ProcessSettings PROCESSES = ProcessSettings.DEFAULTS;
+    private static final FileSettings FILES = FileSettings.DEFAULTS;
+
+    /** In the order of the examples and listings. Filled by the constants below, so it stands before them. */
+    private static final List<ConfigKey<?>> REGISTERED = new ArrayList<>();
+
+    static final ConfigKey<NodeName> NODE_NAME =
+            key("node.name", mapped(ConfigKeys::nodeName, "1 to 60 letters, digits, - or _"), new NodeName("local"));
+    static final ConfigKey<ServerConfig.Role> NODE_ROLE = key(
+            "node.role",
+            new Choice<>(List.of("single"), List.of(ServerConfig.Role.values())),
+            ServerConfig.Role.SINGLE);
+
+    static final ConfigKey<ListenAddress> LISTEN =
+            key("listen", mapped(ListenAddress::parse, ListenAddress.ALLOWED), ListenAddress.DEFAULT);
+
+    static final ConfigKey<AuthMode> AUTH_MODE = key(
+            "auth.mode",
+            new Choice<>(List.of("none", "capability-token", "signed-bearer-token"), List.of(AuthMode.values())),
+            AuthMode.NONE);
+    static final ConfigKey<Path> AUTH_TOKEN_FILE = key("auth.tokenFile", path(), null);
+    /** As it is written: what is wrong with it is told in the words of the option. */
+    static final ConfigKey<String> AUTH_TOKEN_SHA256 = secret("auth.tokenSha256", text());
+
+    static final ConfigKey<Path> AUTH_SHARED_SECRET_FILE = key("auth.sharedSecretFile", path(), null);
+    static final ConfigKey<String> AUTH_ISSUER = key("auth.issuer", text(), null);
+    static final ConfigKey<String> AUTH_AUDIENCE = key("auth.audience", text(), null);
+    static final ConfigKey<Long> AUTH_MAX_CLOCK_SKEW_SECONDS =
+            key("auth.maxClockSkewSeconds", longNumber(0, Long.MAX_VALUE), 30L);
+
+    static final ConfigKey<Integer> TRANSPORT_FRAME_BYTES =
+            key("transport.frameBytes", number(1_024, GIB), TRANSPORT.frameBytes());
+    static final ConfigKey<Integer> TRANSPORT_MESSAGE_BYTES =
+            key("transport.messageBytes", number(1_024, GIB), TRANSPORT.messageBytes());
+    static final ConfigKey<Integer> TRANSPORT_CONNECTIONS =
+            key("transport.connections", number(1, 1_000_000), TRANSPORT.connections());
+    static final ConfigKey<Integer> TRANSPORT_IN_FLIGHT =
+            key("transport.inFlight", number(1, 65_536), TRANSPORT.inFlight());
+    static final ConfigKey<Duration> TRANSPORT_PING_INTERVAL =
+            key("transport.pingIntervalMs", millis(100, HOUR), TRANSPORT.pingInterval());
+    static final ConfigKey<Duration> TRANSPORT_PONG_TIMEOUT =
+            key("transport.pongTimeoutMs", millis(100, DAY), TRANSPORT.pongTimeout());
+    static final ConfigKey<Duration> TRANSPORT_SLOW_CLIENT =
+            key("transport.slowClientMs", millis(100, HOUR), TRANSPORT.slowClient());
+    static final ConfigKey<List<String>> TRANSPORT_ALLOWED_ORIGINS =
+            key("transport.allowedOrigins", new TextList(), sorted(TRANSPORT.allowedOrigins()));
+    static final ConfigKey<List<String>> TRANSPORT_LENIENT_CLIENTS =
+            key("transport.lenientClients", new TextList(), sorted(TRANSPORT.lenientClients()));
+
+    static final ConfigKey<Duration> SESSIONS_TTL = key("sessions.ttlMs", millis(1, 7 * DAY), SESSIONS.ttl());
+    static final ConfigKey<Integer> SESSIONS_MAX = key("sessions.max", number(1, 1_000_000), SESSIONS.sessions());
+
+    static final ConfigKey<SpawnerChoice> PROCESSES_SPAWNER = key(
+            "processes.spawner",
+            new Choice<>(List.of("auto", "native", "java"), List.of(SpawnerChoice.values())),
+            PROCESSES.spawner());
+    static final ConfigKey<Integer> PROCESSES_PER_SESSION =
+            key("processes.perSession", number(1, 1_000_000), PROCESSES.perSession());
+    static final ConfigKey<Integer> PROCESSES_PER_NODE =
+            key("processes.perNode", number(1, 1_000_000), PROCESSES.perNode());
+    static final ConfigKey<Duration> PROCESSES_RETENTION =
+            key("processes.retentionMs", millis(1, 7 * DAY), PROCESSES.retention());
+    static final ConfigKey<Integer> PROCESSES_MEMORY_BYTES =
+            key("processes.memoryBytes", number(8_192, GIB), PROCESSES.memoryBytes());
+    static final ConfigKey<Long> PROCESSES_SPILL_BYTES =
+            key("processes.spillBytes", longNumber(0, 1_024 * GIB), PROCESSES.spillBytes());
+    static final ConfigKey<Long> PROCESSES_SPILL_BYTES_PER_NODE =
+            key("processes.spillBytesPerNode", longNumber(0, 1_024 * GIB), PROCESSES.spillBytesPerNode());
+    /** Without a value: the machine's folder for temporary files, which is another on every machine. */
+    static final ConfigKey<Path> PROCESSES_SPILL_DIRECTORY = key("processes.spillDirectory", path(), null);
+
+    static final ConfigKey<Integer> PROCESSES_STDIN_BYTES =
+            key("processes.stdinBytes", number(1_024, GIB), PROCESSES.stdinBytes());
+    static final ConfigKey<Integer> PROCESSES_ARGUMENT_BYTES =
+            key("processes.argumentBytes", number(1_024, GIB), PROCESSES.argumentBytes());
+    static final ConfigKey<Duration> PROCESSES_KILL_GRACE =
+            key("processes.killGraceMs", millis(1, HOUR), PROCESSES.killGrace());
+    static final ConfigKey<Integer> PROCESSES_LONG_POLLS =
+            key("processes.longPolls", number(1, 1_000_000), PROCESSES.longPolls());
+    static final ConfigKey<Duration> PROCESSES_CREDIT_TIMEOUT =
+            key("processes.creditTimeoutMs", millis(100, 2 * HOUR), PROCESSES.creditTimeout());
+
+    static final ConfigKey<Long> FILES_READ_LIMIT_BYTES =
+            key("files.readLimitBytes", longNumber(1, GIB), FILES.readLimitBytes());
+    static final ConfigKey<Long> FILES_IN_FLIGHT_BYTES =
+            key("files.inFlightBytes", longNumber(1, 1_024 * GIB), FILES.inFlightBytes());
+    static final ConfigKey<Integer> FILES_THREADS = key("files.threads", number(1, 256), FILES.threads());
+
+    static final List<ConfigKey<?>> ALL = Collections.unmodifiableList(REGISTERED);
+
+    private ConfigKeys() {}
+
+    static Optional<ConfigKey<?>> named(String path) {
+        return ALL.stream().filter(key -> key.path().equals(path)).findFirst();
+    }
+
+    static Optional<ConfigKey<?>> ofVariable(String environmentName) {
+        return ALL.stream()
+                .filter(key -> key.environmentName().equals(environmentName))
+                .findFirst();
+    }
+
+    /** What may stand at the top of a file: {@code node}, {@code listen}, ... */
+    static List<String> sections() {
+        return ALL.stream()
+                .map(key -> key.path().replaceFirst("\\..*", ""))
+                .distinct()
+                .toList();
+    }
+
+    static boolean isSection(String path) {
+        return ALL.stream().anyMatch(key -> key.path().startsWith(path + "."));
+    }
+
+    private static <T> ConfigKey<T> key(String path, ValueType<T> type, T absent) {
+        return register(new ConfigKey<>(path, type, absent, false));
+    }
+
+    private static <T> ConfigKey<T> secret(String path, ValueType<T> type) {
+        return register(new ConfigKey<>(path, type, null, true));
+    }
+
+    private static <T> ConfigKey<T> register(ConfigKey<T> key) {
+        REGISTERED.add(key);
+        return key;
+    }
+
+    private static ValueType<Integer> number(long smallest, long largest) {
+        return new WholeNumber<>(smallest, largest, Math::toIntExact, Integer::longValue);
+    }
+
+    private static ValueType<Long> longNumber(long smallest, long largest) {
+        return new WholeNumber<>(smallest, largest, Long::valueOf, Long::longValue);
+    }
+
+    private static ValueType<Duration> millis(long smallest, long largest) {
+        return new WholeNumber<>(smallest, largest, Duration::ofMillis, Duration::toMillis);
+    }
+
+    private static ValueType<String> text() {
+        return mapped(Function.identity(), "a text that is not empty");
+    }
+
+    private static ValueType<Path> path() {
+        return mapped(Path::of, "a path");
+    }
+
+    /** Shorter than others: the names of the node's gateways are made from it. */
+    private static NodeName nodeName(String text) {
+        if (text.length() > LONGEST_NODE_NAME) {
+            throw new IllegalArgumentException("too long: " + text);
+        }
+        return new NodeName(text);
+    }
+
+    /** @param parse throws an {@link IllegalArgumentException} for what is not allowed */
+    private static <T> ValueType<T> mapped(Function<String, T> parse, String allowed) {
+        return new Text<>(text -> parsed(parse, text), Object::toString, allowed);
+    }
+
+    private static <T> Optional<T> parsed(Function<String, T> parse, String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> sorted(Set<String> texts) {
+        return texts.stream().sorted().toList();
+    }
+}

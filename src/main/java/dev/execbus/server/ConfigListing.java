@@ -1,0 +1,72 @@
+package dev.execbus.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.execbus.server.EffectiveConfig.Setting;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Shows a configuration to people and to programs, secrets masked. */
+final class ConfigListing {
+    private record Row(String key, String value, String source) {}
+
+    private ConfigListing() {}
+
+    static List<String> table(EffectiveConfig config) {
+        List<Row> rows = Stream.concat(
+                        Stream.of(new Row("KEY", "VALUE", "FROM")),
+                        config.all().stream().map(ConfigListing::row))
+                .toList();
+        String layout = "%-" + widest(rows, Row::key) + "s  %-" + widest(rows, Row::value) + "s  %s";
+        return rows.stream()
+                .map(row -> layout.formatted(row.key(), row.value(), row.source()))
+                .toList();
+    }
+
+    /** An object with a member for each key, in the same order. */
+    static String json(EffectiveConfig config) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            for (Setting<?> setting : config.all()) {
+                json.writeObjectFieldStart(setting.key().path());
+                json.writeFieldName("value");
+                write(json, setting.shown());
+                json.writeStringField("source", setting.source().toString());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case null -> json.writeNull();
+            case Number number -> json.writeNumber(number.longValue());
+            case List<?> list -> json.writeArray(list.toArray(String[]::new), 0, list.size());
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    private static Row row(Setting<?> setting) {
+        String value =
+                switch (setting.shown()) {
+                    case null -> "-";
+                    case List<?> list when list.isEmpty() -> "-";
+                    case List<?> list -> String.join(",", list.toArray(String[]::new));
+                    case Object single -> single.toString();
+                };
+        return new Row(setting.key().path(), value, setting.source().toString());
+    }
+
+    private static int widest(List<Row> rows, Function<Row, String> column) {
+        return rows.stream().map(column).mapToInt(String::length).max().orElse(1);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.execbus.server;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * How a configuration value is written, and which values there are. A file gives it as JSON, everything else as text.
+ * Both readers answer with nothing for what is not {@link #allowed}.
+ */
+sealed interface ValueType<T> {
+    /** @param json a string, number, boolean, list or map; never null */
+    Optional<T> ofJson(Object json);
+
+    Optional<T> ofText(String text);
+
+    /** The value as a string, a number or a list of strings. */
+    Object toJson(T value);
+
+    /** Completes the sentence "allowed is ...". */
+    String allowed();
+
+    record WholeNumber<T>(long smallest, long largest, LongFunction<T> from, ToLongFunction<T> to)
+            implements ValueType<T> {
+        @Override
+        public Optional<T> ofJson(Object json) {
+            return json instanceof Integer || json instanceof Long
+                    ? inRange(((Number) json).longValue())
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<T> ofText(String text) {
+            try {
+                return inRange(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Object toJson(T value) {
+            return to.applyAsLong(value);
+        }
+
+        @Override
+        public String allowed() {
+            return "a whole number from " + smallest + " to " + largest;
+        }
+
+        private Optional<T> inRange(long number) {
+            return number >= smallest && number <= largest ? Optional.of(from.apply(number)) : Optional.empty();
+        }
+    }
+
+    /** @param parse answers with nothing for a text that is not allowed */
+    record Text<T>(Function<String, Optional<T>> parse, Function<T, String> format, String allowed)
+            implements ValueType<T> {
+        @Override
+        public Optional<T> ofJson(Object json) {
+            return json instanceof String text ? parse.apply(text) : Optional.empty();
+        }
+
+        @Override
+        public Optional<T> ofText(String text) {
+            return parse.apply(text);
+        }
+
+        @Override
+        public Object toJson(T value) {
+            return format.apply(value);
+        }
+    }
+
+    /** @param words the names of the values, in the order of {@code values} */
+    record Choice<T>(List<String> words, List<T> values) implements ValueType<T> {
+        @Override
+        public Optional<T> ofJson(Object json) {
+            return json instanceof String text ? ofText(text) : Optional.empty();
+        }
+
+        @Override
+        public Optional<T> ofText(String text) {
+            int index = words.indexOf(text);
+            return index < 0 ? Optional.empty() : Optional.of(values.get(index));
+        }
+
+        @Override
+        public Object toJson(T value) {
+            return words.get(values.indexOf(value));
+        }
+
+        @Override
+        public String allowed() {
+            return words.size() == 1 ? words.getFirst() : "one of " + String.join(", ", words);
+        }
+    }
+
+    /** As text: separated by commas, and nothing at all for the empty list. */
+    record TextList() implements ValueType<List<String>> {
+        @Override
+        public Optional<List<String>> ofJson(Object json) {
+            if (json instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+                return checked(list.stream().map(String.class::cast).toList());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> ofText(String text) {
+            return text.isEmpty() ? Optional.of(List.of()) : checked(List.of(text.split(",", -1)));
+        }
+
+        @Override
+        public Object toJson(List<String> value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "a list of texts, none of them empty (outside a file: separated by commas)";
+        }
+
+        private static Optional<List<String>> checked(List<String> texts) {
+            List<String> stripped = texts.stream().map(String::strip).toList();
+            return stripped.contains("") ? Optional.empty() : Optional.of(stripped);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.execbus.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.execbus.bus.NodeName;
+import dev.execbus.environment.EnvironmentSettings;
+import dev.execbus.filesystem.FileSettings;
+import dev.execbus.processes.ProcessSettings;
+import dev.execbus.sessions.SessionSettings;
+import dev.execbus.transport.TransportSettings;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ConfigKeysTest {
+    private static final EnvironmentSettings ENVIRONMENT = new EnvironmentSettings("1", Map.of(), Path.of("/"));
+
+    @Test
+    void everySettingOfARoomIsAKeyAndTheOtherWayRound() {
+        assertThat(keysOf("transport")).containsExactlyElementsOf(componentsOf(TransportSettings.class));
+        assertThat(keysOf("processes")).containsExactlyElementsOf(componentsOf(ProcessSettings.class));
+        assertThat(keysOf("files")).containsExactlyElementsOf(componentsOf(FileSettings.class));
+        assertThat(keysOf("node")).containsExactlyElementsOf(componentsOf(ServerConfig.Node.class));
+        // "sessions.sessions" would read badly.
+        assertThat(keysOf("sessions")).containsExactly("ttlMs", "max");
+        assertThat(componentsOf(SessionSettings.class)).containsExactly("ttlMs", "sessions");
+    }
+
+    @Test
+    void theDefaultsAreTheRooms() {
+        assertThat(ServerConfig.of(EffectiveConfig.of(Map.of()), ENVIRONMENT))
+                .isEqualTo(new ServerConfig(
+                        new ServerConfig.Node(new NodeName("local"), ServerConfig.Role.SINGLE),
+                        new ListenAddress.WebSocket("127.0.0.1", 4500),
+                        ENVIRONMENT,
+                        TransportSettings.DEFAULTS,
+                        SessionSettings.DEFAULTS,
+                        ProcessSettings.DEFAULTS,
+                        FileSettings.DEFAULTS));
+    }
+
+    @Test
+    void everyKeyReachesItsOwnPlace() {
+        ServerConfig defaults = ServerConfig.of(EffectiveConfig.of(Map.of()), ENVIRONMENT);
+        for (ConfigKey<?> key : ConfigKeys.ALL) {
+            String another = another(key);
+            EffectiveConfig config =
+                    ConfigLoader.load(Optional.empty(), Map.of(), List.of(key + "=" + another), List.of());
+            if (!key.path().startsWith("auth.") && !key.equals(ConfigKeys.NODE_ROLE)) {
+                assertThat(ServerConfig.of(config, ENVIRONMENT)).as("%s", key).isNotEqualTo(defaults);
+            }
+            assertThat(config.setting(key).source()).isEqualTo(new ConfigSource.Assignment());
+        }
+    }
+
+    @Test
+    void variablesAreNamedAfterTheirKeys() {
+        assertThat(ConfigKeys.TRANSPORT_FRAME_BYTES.environmentName()).isEqualTo("EXECBUS_TRANSPORT_FRAME_BYTES");
+        assertThat(ConfigKeys.AUTH_TOKEN_SHA256.environmentName()).isEqualTo("EXECBUS_AUTH_TOKEN_SHA256");
+        assertThat(ConfigKeys.LISTEN.environmentName()).isEqualTo("EXECBUS_LISTEN");
+        assertThat(ConfigKeys.ALL).extracting(ConfigKey::environmentName).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyDefaultIsAllowed() {
+        assertThat(ConfigKeys.ALL).allMatch(ConfigKeysTest::acceptsItsDefault);
+    }
+
+    private static <T> boolean acceptsItsDefault(ConfigKey<T> key) {
+        return key.isOptional()
+                || key.type().ofJson(key.type().toJson(key.absent())).equals(Optional.of(key.absent()));
+    }
+
+    private static String another(ConfigKey<?> key) {
+        return switch (key.path()) {
+            case "node.name", "auth.issuer", "auth.audience", "auth.tokenSha256" -> "another";
+            case "node.role" -> "single";
+            case "listen", "auth.tokenFile", "auth.sharedSecretFile", "processes.spillDirectory" -> "stdio";
+            case "auth.mode" -> "capability-token";
+            case "processes.spawner" -> "java";
+            case "transport.allowedOrigins", "transport.lenientClients" -> "one,two";
+            case "transport.messageBytes", "transport.pongTimeoutMs", "processes.creditTimeoutMs" -> oneFrom(key, +1);
+            default -> oneFrom(key, -1);
+        };
+    }
+
+    private static String oneFrom(ConfigKey<?> key, int step) {
+        Object byDefault = EffectiveConfig.of(Map.of()).setting(key).shown();
+        return Long.toString(((Number) byDefault).longValue() + step);
+    }
+
+    private static List<String> componentsOf(Class<?> record) {
+        return Stream.of(record.getRecordComponents())
+                .map(ConfigKeysTest::keyName)
+                .toList();
+    }
+
+    private static String keyName(RecordComponent component) {
+        return component.getName() + (component.getType() == Duration.class ? "Ms" : "");
+    }
+
+    private static List<String> keysOf(String section) {
+        return ConfigKeys.ALL.stream()
+                .map(ConfigKey::path)
+                .filter(path -> path.startsWith(section + "."))
+                .map(path -> path.substring(section.length() + 1))
+                .toList();
+    }
+}

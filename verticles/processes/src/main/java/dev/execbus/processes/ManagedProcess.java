@@ -1,0 +1,302 @@
+package dev.execbus.processes;
+
+import dev.execbus.bus.ProcessEvent;
+import dev.execbus.processes.ProcessReading.Answer;
+import dev.execbus.processes.ProcessReading.Status;
+import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.ProcessMethods.ProcessSummary;
+import dev.execbus.protocol.ProcessMethods.ReadParams;
+import dev.execbus.protocol.ProcessMethods.WriteStatus;
+import dev.execbus.protocol.Signal;
+import dev.execbus.protocol.StreamName;
+import dev.execbus.protocol.TerminalSize;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One process from its start to its last byte: log, stdin, waiting reads, and what the pump has taken. Confined to the
+ * supervisor's context, where also the spawner's reports arrive.
+ */
+final class ManagedProcess implements ProcessObserver, OutputPump.Source {
+    /** What the rest of the room does for a process. */
+    interface Surroundings {
+        /** No more events will come. */
+        void closed(ManagedProcess process);
+    }
+
+    static final int TIMED_OUT = 124;
+
+    private final String processId;
+    private final Launch launch;
+    private final ProcessSettings settings;
+    private final Timers timers;
+    private final Surroundings surroundings;
+    private final OutputLog log;
+    private final LongPolls polls;
+    private final ReadingGate gate = new ReadingGate();
+    private final Delivery delivery;
+    private final Set<StreamName> openStreams = EnumSet.noneOf(StreamName.class);
+
+    private SpawnedProcess spawned;
+    private StdinWriter stdin;
+    private ExitStatus exit;
+    private boolean timedOut;
+    private boolean closed;
+    private boolean discarded;
+    private Timers.Timer timeout;
+
+    ManagedProcess(
+            String processId,
+            Launch launch,
+            ProcessSettings settings,
+            SpillStore store,
+            OutputLog.Disk disk,
+            Timers timers,
+            Surroundings surroundings) {
+        this.processId = processId;
+        this.launch = launch;
+        this.settings = settings;
+        this.timers = timers;
+        this.surroundings = surroundings;
+        this.polls = new LongPolls(timers);
+        this.log = new OutputLog(
+                processId, settings.memoryBytes(), new Spill(store, settings.spillBytes()), disk, this::updateReading);
+        this.delivery = new Delivery(log, settings.memoryBytes(), this);
+    }
+
+    String processId() {
+        return processId;
+    }
+
+    ReadingGate gate() {
+        return gate;
+    }
+
+    boolean running() {
+        return spawned != null;
+    }
+
+    boolean exited() {
+        return exit != null;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    int waitingReads() {
+        return polls.size();
+    }
+
+    /** The operating system has it: from now on it is read, written to and watched. */
+    void began(SpawnedProcess process, long timeoutMs) {
+        spawned = process;
+        stdin = new StdinWriter(process, settings.stdinBytes(), launch.onTerminal() || launch.pipeStdin());
+        openStreams.addAll(
+                launch.onTerminal() ? EnumSet.of(StreamName.PTY) : EnumSet.of(StreamName.STDOUT, StreamName.STDERR));
+        gate.attach(process);
+        if (timeoutMs > 0) {
+            timeout = timers.after(Duration.ofMillis(timeoutMs), this::timeOut);
+        }
+    }
+
+    @Override
+    public void output(StreamName stream, byte[] bytes) {
+        if (discarded) {
+            return;
+        }
+        log.append(stream, bytes);
+        delivery.appended(bytes.length);
+        eventHappened();
+    }
+
+    @Override
+    public void ended(StreamName stream) {
+        openStreams.remove(stream);
+        closeWhenDone();
+    }
+
+    @Override
+    public void exited(ExitStatus status) {
+        exit = status;
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        stdin.exited();
+        log.appendExited(exitCode(), status.signalName(), false);
+        eventHappened();
+        closeWhenDone();
+    }
+
+    @Override
+    public void writable() {
+        stdin.writable();
+    }
+
+    Future<Answer> read(ReadParams params) {
+        return ProcessReading.read(log, params, this::status);
+    }
+
+    /** Calls {@code done} once there is something after {@code afterSeq}, or after the wait. */
+    void await(long afterSeq, Duration wait, Runnable done) {
+        polls.await(
+                wait,
+                () -> {
+                    if (!hasNews(afterSeq)) {
+                        return false;
+                    }
+                    done.run();
+                    return true;
+                },
+                done);
+    }
+
+    /** Whether a read after {@code afterSeq} would not have to wait. */
+    boolean hasNews(long afterSeq) {
+        return closed || (exit != null && afterSeq < log.nextSeq() - 1) || hasOutputAfter(afterSeq);
+    }
+
+    Future<WriteStatus> write(String writeId, ByteChunk chunk) {
+        return stdin.write(writeId, chunk);
+    }
+
+    void closeStdin() {
+        if (!launch.onTerminal() && !launch.pipeStdin()) {
+            throw ExecbusException.invalidRequest("process " + processId + " was started without a stdin to close");
+        }
+        stdin.close();
+    }
+
+    void signal(Signal signal) {
+        if (exit == null) {
+            spawned.signalGroup(signal);
+        }
+    }
+
+    void resize(TerminalSize size) {
+        if (!launch.onTerminal()) {
+            throw ExecbusException.invalidRequest("process " + processId + " is not on a terminal");
+        }
+        if (exit == null) {
+            spawned.resize(size);
+        }
+    }
+
+    /** Kills the whole group and reads no further; false when it had exited already, and then nothing is done. */
+    boolean terminate() {
+        if (exit != null) {
+            return false;
+        }
+        stdin.terminated();
+        kill();
+        return true;
+    }
+
+    private void kill() {
+        spawned.signalGroup(Signal.KILL);
+        spawned.stopReading();
+    }
+
+    /** The session is gone: no events any more, and no reads. What still runs is killed. */
+    void discard() {
+        polls.clear();
+        delivery.stop();
+        log.discard();
+        discarded = true;
+        if (exit == null) {
+            kill();
+        } else if (!closed) {
+            spawned.stopReading();
+        }
+    }
+
+    ProcessSummary summary() {
+        return new ProcessSummary(
+                processId,
+                spawned == null ? null : spawned.pid(),
+                launch.onTerminal(),
+                exit != null,
+                exit == null ? null : exitCode(),
+                closed,
+                log.nextSeq());
+    }
+
+    /** From now on events go to this pump, from the next one on. */
+    void attach(OutputPump pump) {
+        delivery.attach(pump);
+        updateReading();
+    }
+
+    /** Nobody listens: everything is read and kept, reads that wait are forgotten. */
+    void detach() {
+        polls.clear();
+        stopDelivery();
+    }
+
+    /** The gateway takes no more; the session is told by others. */
+    void stopDelivery() {
+        delivery.stop();
+        updateReading();
+    }
+
+    /** Everything after {@code afterSeq} is pushed, also what was there before. */
+    void deliverFrom(long afterSeq) {
+        delivery.rewind(afterSeq);
+        updateReading();
+    }
+
+    @Override
+    public List<ProcessEvent> take(int maxBytes, int maxEvents) {
+        List<ProcessEvent> taken = delivery.take(maxBytes, maxEvents);
+        updateReading();
+        return taken;
+    }
+
+    /** An attached client that is far behind stops the reading, so does a slow disk; a detached one never does. */
+    private void updateReading() {
+        gate.holdBySupervisor(delivery.farBehind() || log.lagging());
+    }
+
+    private void eventHappened() {
+        delivery.happened();
+        polls.wake();
+        updateReading();
+    }
+
+    private void closeWhenDone() {
+        if (closed || exit == null || !openStreams.isEmpty()) {
+            return;
+        }
+        closed = true;
+        log.appendClosed();
+        spawned.release();
+        eventHappened();
+        if (!discarded) {
+            surroundings.closed(this);
+        }
+    }
+
+    private void timeOut() {
+        timedOut = true;
+        spawned.signalGroup(Signal.TERM);
+        timeout = timers.after(settings.killGrace(), this::kill);
+    }
+
+    private int exitCode() {
+        return timedOut ? TIMED_OUT : exit.exitCode();
+    }
+
+    private Status status() {
+        return new Status(
+                exit != null, exit == null ? null : exitCode(), closed, exit == null ? null : exit.signalName());
+    }
+
+    private boolean hasOutputAfter(long afterSeq) {
+        long terminal = (exit == null ? 0L : 1L) + (closed ? 1L : 0L);
+        return log.nextSeq() - 1 - terminal > afterSeq;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.execbus.processes;
+
+import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ProcessEvent.Closed;
+import dev.execbus.bus.ProcessEvent.Exited;
+import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.StreamName;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Everything that happened to one process, numbered here and nowhere else. The newest bytes are in memory, older ones on
+ * disk up to a quota; reading does not consume. Confined to the supervisor's context; the disk is reached through
+ * {@link Disk}.
+ */
+final class OutputLog {
+    /** Many tiny chunks weigh more than their bytes. */
+    private static final int MEMORY_EVENTS = 8_192;
+
+    /** Runs something on the spill thread and comes back to the supervisor's context. */
+    interface Disk {
+        <T> Future<T> run(Callable<T> work);
+    }
+
+    private final String processId;
+    private final int memoryBytes;
+    private final Spill spill;
+    private final Disk disk;
+    private final Runnable onRoom;
+    private final EventRing ring = new EventRing();
+
+    private long bytesInMemory;
+    private long firstOnDisk;
+    private long droppedBytes;
+    private boolean spilling;
+    private boolean discarded;
+
+    /** @param onRoom called when {@link #lagging} turns false */
+    OutputLog(String processId, int memoryBytes, Spill spill, Disk disk, Runnable onRoom) {
+        this.processId = processId;
+        this.memoryBytes = memoryBytes;
+        this.spill = spill;
+        this.disk = disk;
+        this.onRoom = onRoom;
+    }
+
+    void append(StreamName stream, byte[] bytes) {
+        add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)));
+        bytesInMemory += bytes.length;
+        spillOldest();
+    }
+
+    void appendExited(int exitCode, String signal, boolean sandboxDenied) {
+        add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied));
+    }
+
+    void appendClosed() {
+        add(new Closed(processId, ring.nextSeq()));
+    }
+
+    private void add(ProcessEvent event) {
+        ring.add(event);
+    }
+
+    /** The number the next event will get. */
+    long nextSeq() {
+        return ring.nextSeq();
+    }
+
+    /** Output that went past the quota before anybody could still read it. */
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    /** Whether output comes faster than the disk takes it: time to stop reading for a moment. */
+    boolean lagging() {
+        return spilling && bytesInMemory > 4L * memoryBytes;
+    }
+
+    long oldestInMemory() {
+        return ring.firstSeq();
+    }
+
+    /** Whether everything after {@code afterSeq} that still exists is in memory. */
+    boolean inMemory(long afterSeq) {
+        return afterSeq + 1 >= ring.firstSeq() || firstOnDisk == 0;
+    }
+
+    /** Events after {@code afterSeq} from memory, oldest first. */
+    void fromMemory(long afterSeq, Slice slice) {
+        for (long seq = Math.max(afterSeq + 1, ring.firstSeq()); seq < ring.nextSeq(); seq++) {
+            if (!slice.take(ring.get(seq))) {
+                return;
+            }
+        }
+    }
+
+    /** Events after {@code afterSeq} wherever they are; the slice is complete when the future is. */
+    Future<Slice> read(long afterSeq, Slice slice) {
+        if (inMemory(afterSeq)) {
+            fromMemory(afterSeq, slice);
+            return Future.succeededFuture(slice);
+        }
+        int before = slice.events().size();
+        return disk.run(() -> {
+                    spill.read(processId, afterSeq, slice);
+                    return slice;
+                })
+                .compose(read -> {
+                    boolean more = read.events().size() > before;
+                    long last = more ? read.events().getLast().seq() : afterSeq;
+                    if (last + 1 >= ring.firstSeq() || !more) {
+                        fromMemory(last, read);
+                    }
+                    return Future.succeededFuture(read);
+                });
+    }
+
+    /** Lets go of everything; nothing is appended or read afterwards. */
+    void discard() {
+        discarded = true;
+        disk.run(() -> {
+            spill.close();
+            return null;
+        });
+    }
+
+    private void spillOldest() {
+        if (spilling || discarded || !overfull()) {
+            return;
+        }
+        List<ProcessEvent> oldest = new ArrayList<>();
+        long leaving = 0;
+        long seq = ring.firstSeq();
+        // A quarter below the bound, so that not every chunk is a trip to the disk.
+        while (seq < ring.nextSeq()
+                && (bytesInMemory - leaving > memoryBytes - memoryBytes / 4
+                        || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
+            ProcessEvent event = ring.get(seq++);
+            oldest.add(event);
+            leaving += Slice.sizeOf(event);
+        }
+        spilling = true;
+        long bytes = leaving;
+        disk.run(() -> spill.append(oldest)).onComplete(done -> spilled(oldest.size(), bytes, done));
+    }
+
+    private boolean overfull() {
+        return bytesInMemory > memoryBytes || ring.size() > MEMORY_EVENTS;
+    }
+
+    private void spilled(int events, long bytes, io.vertx.core.AsyncResult<Spill.State> done) {
+        boolean lagged = lagging();
+        spilling = false;
+        if (discarded) {
+            return;
+        }
+        for (int i = 0; i < events; i++) {
+            ring.removeFirst();
+        }
+        bytesInMemory -= bytes;
+        if (done.succeeded()) {
+            firstOnDisk = done.result().firstSeq();
+            droppedBytes = done.result().droppedBytes();
+        } else {
+            droppedBytes += bytes;
+        }
+        spillOldest();
+        if (lagged && !lagging()) {
+            onRoom.run();
+        }
+    }
+}

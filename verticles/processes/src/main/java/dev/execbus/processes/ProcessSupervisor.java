@@ -1,0 +1,301 @@
+package dev.execbus.processes;
+
+import dev.execbus.bus.Attachment;
+import dev.execbus.bus.AttachmentListener;
+import dev.execbus.bus.GatewayService;
+import dev.execbus.bus.NodeName;
+import dev.execbus.bus.ProcessService;
+import dev.execbus.bus.SessionId;
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.ProcessMethods.ListResponse;
+import dev.execbus.protocol.ProcessMethods.ReadParams;
+import dev.execbus.protocol.ProcessMethods.SignalParams;
+import dev.execbus.protocol.ProcessMethods.StartResponse;
+import dev.execbus.protocol.ProcessMethods.TerminateResponse;
+import dev.execbus.protocol.ProcessMethods.WriteResponse;
+import dev.execbus.protocol.ProcessMethods.WriteStatus;
+import dev.execbus.protocol.StartParams;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Starts, watches and ends the processes of all sessions of a worker, for whoever speaks for the session at the moment.
+ * Confined to its verticle's context.
+ */
+final class ProcessSupervisor implements ProcessService, AttachmentListener {
+    private final ProcessStarter starter;
+    private final Function<NodeName, GatewayService> gateways;
+    private final Processes made;
+    private final Timers timers;
+    private final ProcessSettings settings;
+    private final Map<SessionId, SessionProcesses> sessions = new HashMap<>();
+    private int processes;
+
+    /** Makes a process to watch over a launch. */
+    interface Processes {
+        ManagedProcess make(String processId, Launch launch, ManagedProcess.Surroundings surroundings);
+    }
+
+    ProcessSupervisor(
+            ProcessStarter starter,
+            Function<NodeName, GatewayService> gateways,
+            Processes made,
+            Timers timers,
+            ProcessSettings settings) {
+        this.starter = starter;
+        this.gateways = gateways;
+        this.made = made;
+        this.timers = timers;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<Acknowledged> changed(Changed changed) {
+        switch (changed) {
+            case AttachmentListener.Attached(Attachment to) -> attached(to);
+            case AttachmentListener.Detached(SessionId id, long epoch) -> detached(id, epoch);
+            case AttachmentListener.Ended(SessionId id) -> ended(id);
+        }
+        return Future.succeededFuture(new Acknowledged());
+    }
+
+    private void attached(Attachment to) {
+        SessionProcesses session = sessions.computeIfAbsent(to.session(), id -> new SessionProcesses());
+        GatewayService gateway = gateways.apply(to.gateway());
+        session.attach(to, new OutputPump(to, gateway, () -> gatewayGone(session)));
+    }
+
+    private static void gatewayGone(SessionProcesses session) {
+        session.processes().values().forEach(ManagedProcess::stopDelivery);
+    }
+
+    private void detached(SessionId id, long epoch) {
+        SessionProcesses session = sessions.get(id);
+        if (session != null && session.isEpoch(epoch)) {
+            session.detach();
+        }
+    }
+
+    private void ended(SessionId id) {
+        SessionProcesses session = sessions.remove(id);
+        if (session != null) {
+            session.detach();
+            session.starting().values().forEach(Starting::cancel);
+            processes -= session.processes().size();
+            session.processes().values().forEach(ManagedProcess::discard);
+        }
+    }
+
+    /** The worker stops: nothing survives it. */
+    void endAll() {
+        List.copyOf(sessions.keySet()).forEach(this::ended);
+    }
+
+    @Override
+    public Future<Started> start(Start start) {
+        SessionProcesses session = speaking(start.from());
+        StartParams params = start.params();
+        String processId = params.processId();
+        if (session.processes().containsKey(processId) || session.starting().containsKey(processId)) {
+            throw ExecbusException.invalidRequest("process " + processId + " already exists");
+        }
+        checkRoom(session);
+        Starting starting = new Starting();
+        session.starting().put(processId, starting);
+        processes++;
+        Future<ProcessStarter.Begun> begun;
+        try {
+            begun = starter.start(params, launch -> made.make(processId, launch, process -> closed(start.from(), process)));
+        } catch (ExecbusException e) {
+            begun = Future.failedFuture(e);
+        }
+        return begun.transform(done -> done.succeeded()
+                ? started(start, session, starting, done.result())
+                : notStarted(session, processId, starting, done.cause()));
+    }
+
+    private Future<Started> started(
+            Start start, SessionProcesses session, Starting starting, ProcessStarter.Begun begun) {
+        String processId = start.params().processId();
+        session.starting().remove(processId, starting);
+        ManagedProcess process = begun.process();
+        process.began(begun.spawned(), start.params().timeoutMs());
+        if (starting.cancelled() || sessions.get(start.from().session()) != session) {
+            processes--;
+            process.discard();
+            ExecbusException cancelled =
+                    ExecbusException.invalidRequest("process " + processId + " start was cancelled");
+            starting.promise().fail(cancelled);
+            return Future.failedFuture(cancelled);
+        }
+        session.add(process);
+        starting.promise().complete(process);
+        return Future.succeededFuture(new Started(new StartResponse(processId, "none")));
+    }
+
+    private Future<Started> notStarted(
+            SessionProcesses session, String processId, Starting starting, Throwable cause) {
+        session.starting().remove(processId, starting);
+        processes--;
+        starting.promise().fail(cause);
+        return Future.failedFuture(cause);
+    }
+
+    private void checkRoom(SessionProcesses session) {
+        if (session.count() >= settings.perSession()) {
+            throw ExecbusException.resourceExhausted(
+                    "the session has " + settings.perSession() + " processes, which is its limit");
+        }
+        if (processes >= settings.perNode()) {
+            throw ExecbusException.resourceExhausted(
+                    "the worker has " + settings.perNode() + " processes, which is its limit");
+        }
+    }
+
+    /** A closed process can still be read for a while; then its id is free again. */
+    private void closed(Attachment startedBy, ManagedProcess process) {
+        timers.after(settings.retention(), () -> {
+            SessionProcesses session = sessions.get(startedBy.session());
+            if (session != null && session.processes().remove(process.processId(), process)) {
+                processes--;
+                process.discard();
+            }
+        });
+    }
+
+    @Override
+    public Future<ReadDone> read(Read read) {
+        SessionProcesses session = speaking(read.from());
+        String processId = read.params().processId();
+        return found(session, processId, () -> unknown(processId))
+                .compose(process -> readable(session, process, read.params()))
+                .compose(process -> process.read(read.params()).map(answer -> {
+                    if (answer.cut()) {
+                        process.deliverFrom(answer.response().nextSeq() - 1);
+                    }
+                    return new ReadDone(answer.response());
+                }));
+    }
+
+    private Future<ManagedProcess> readable(SessionProcesses session, ManagedProcess process, ReadParams params) {
+        if (params.waitMs() == 0 || process.hasNews(params.afterSeq())) {
+            return Future.succeededFuture(process);
+        }
+        if (session.waitingReads() >= settings.longPolls()) {
+            throw ExecbusException.resourceExhausted(
+                    "the session has " + settings.longPolls() + " reads that wait, which is its limit");
+        }
+        Promise<ManagedProcess> promise = Promise.promise();
+        Duration wait = Duration.ofMillis(Math.min(params.waitMs(), LONGEST_WAIT.toMillis()));
+        process.await(params.afterSeq(), wait, () -> promise.complete(process));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Written> write(Write write) {
+        SessionProcesses session = speaking(write.from());
+        return lookUp(session, write.params().processId())
+                .compose(process -> process == null
+                        ? Future.succeededFuture(WriteStatus.UNKNOWN_PROCESS)
+                        : process.write(write.params().writeId(), write.params().chunk()))
+                .map(status -> new Written(new WriteResponse(status)));
+    }
+
+    @Override
+    public Future<Done> closeStdin(CloseStdin closeStdin) {
+        String processId = closeStdin.params().processId();
+        return found(speaking(closeStdin.from()), processId, () -> unknown(processId))
+                .map(process -> {
+                    process.closeStdin();
+                    return new Done();
+                });
+    }
+
+    @Override
+    public Future<Done> signal(Signal signal) {
+        SessionProcesses session = speaking(signal.from());
+        SignalParams params = signal.params();
+        boolean interrupt = params.signal().equals(SignalParams.INTERRUPT);
+        return lookUp(session, params.processId()).map(process -> {
+            if (process == null && !interrupt) {
+                // Other names are an extension: where there is nothing to signal the peer's answer is the better one.
+                throw SignalParams.unknownSignal(params.signal());
+            }
+            if (process != null) {
+                process.signal(
+                        interrupt
+                                ? dev.execbus.protocol.Signal.INT
+                                : dev.execbus.protocol.Signal.named(params.signal()).orElseThrow());
+            }
+            return new Done();
+        });
+    }
+
+    @Override
+    public Future<Done> resize(Resize resize) {
+        String processId = resize.params().processId();
+        return found(speaking(resize.from()), processId, () -> unknown(processId))
+                .map(process -> {
+                    process.resize(resize.params().size());
+                    return new Done();
+                });
+    }
+
+    @Override
+    public Future<Terminated> terminate(Terminate terminate) {
+        SessionProcesses session = speaking(terminate.from());
+        String processId = terminate.params().processId();
+        Starting starting = session.starting().get(processId);
+        if (starting != null) {
+            starting.cancel();
+            return Future.succeededFuture(new Terminated(new TerminateResponse(true)));
+        }
+        ManagedProcess process = session.processes().get(processId);
+        return Future.succeededFuture(
+                new Terminated(new TerminateResponse(process != null && process.terminate())));
+    }
+
+    @Override
+    public Future<Listed> list(ListProcesses list) {
+        SessionProcesses session = speaking(list.from());
+        List<dev.execbus.protocol.ProcessMethods.ProcessSummary> summaries = new ArrayList<>();
+        session.processes().values().forEach(process -> summaries.add(process.summary()));
+        return Future.succeededFuture(new Listed(new ListResponse(summaries)));
+    }
+
+    private SessionProcesses speaking(Attachment from) {
+        SessionProcesses session = sessions.get(from.session());
+        if (session == null || !session.speaks(from)) {
+            throw new ExecbusException(
+                    ErrorCode.STALE_ATTACHMENT, "the connection no longer speaks for this session");
+        }
+        return session;
+    }
+
+    /** A process still starting is waited for, so that a client may send on without waiting for the answer to its start. */
+    private static Future<ManagedProcess> lookUp(SessionProcesses session, String processId) {
+        Starting starting = session.starting().get(processId);
+        if (starting != null) {
+            return starting.process().otherwiseEmpty();
+        }
+        return Future.succeededFuture(session.processes().get(processId));
+    }
+
+    private static Future<ManagedProcess> found(
+            SessionProcesses session, String processId, java.util.function.Supplier<ExecbusException> unknown) {
+        return lookUp(session, processId).compose(process -> process == null
+                ? Future.failedFuture(unknown.get())
+                : Future.succeededFuture(process));
+    }
+
+    private static ExecbusException unknown(String processId) {
+        return ExecbusException.invalidRequest("unknown process id " + processId);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.execbus.processes;
+
+import dev.execbus.bus.AttachmentListener;
+import dev.execbus.bus.Bus;
+import dev.execbus.bus.EnvironmentService;
+import dev.execbus.bus.GatewayService;
+import dev.execbus.bus.NodeName;
+import dev.execbus.bus.ProcessService;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.Callable;
+
+/** Deploys the processes room of a worker. */
+public final class ProcessVerticle extends VerticleBase {
+    private static final int SPAWN_THREADS = 4;
+
+    private final Bus bus;
+    private final NodeName worker;
+    private final ProcessSettings settings;
+
+    private ProcessSpawner spawner;
+    private SpillStore store;
+    private WorkerExecutor spawnPool;
+    private ProcessSupervisor supervisor;
+
+    public ProcessVerticle(Bus bus, NodeName worker, ProcessSettings settings) {
+        this.bus = bus;
+        this.worker = worker;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        spawner = Spawners.choose(settings.spawner(), worker.value());
+        store = new SpillStore(settings.spillDirectory(), settings.spillBytesPerNode(), worker.value());
+        spawnPool = vertx.createSharedWorkerExecutor("spawn-" + worker, SPAWN_THREADS);
+        Timers timers = this::after;
+        Inbox inbox = new Inbox(report -> context.runOnContext(ignored -> report.run()));
+        ProcessStarter starter =
+                new ProcessStarter(spawner, EnvironmentService.on(bus, worker), spawnPool, inbox, settings);
+        OutputLog.Disk disk = new ContextDisk(context, store);
+        supervisor = new ProcessSupervisor(
+                starter,
+                gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
+                (processId, launch, surroundings) ->
+                        new ManagedProcess(processId, launch, settings, store, disk, timers, surroundings),
+                timers,
+                settings);
+        return Future.all(
+                ProcessService.serve(bus, worker, supervisor),
+                AttachmentListener.serve(bus, AttachmentListener.Room.PROCESSES, worker, supervisor));
+    }
+
+    @Override
+    public Future<?> stop() {
+        supervisor.endAll();
+        return spawnPool
+                .close()
+                .compose(closed -> vertx.executeBlocking(() -> {
+                    spawner.close();
+                    store.close();
+                    return null;
+                }));
+    }
+
+    private Timers.Timer after(java.time.Duration delay, Runnable action) {
+        long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> action.run());
+        return () -> vertx.cancelTimer(id);
+    }
+
+    /** The spill thread for the work, the verticle's context for the answer. */
+    private record ContextDisk(Context context, SpillStore store) implements OutputLog.Disk {
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+            io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+            store.thread().execute(() -> {
+                try {
+                    T result = work.call();
+                    context.runOnContext(ignored -> promise.complete(result));
+                } catch (Exception e) {
+                    context.runOnContext(ignored -> promise.fail(e));
+                }
+            });
+            return promise.future();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.execbus.processes;
+
+import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ProcessEvent.Closed;
+import dev.execbus.bus.ProcessEvent.Exited;
+import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.StreamName;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One file of spilled events: records of seq, kind, length and bytes, with an index entry for every 64 KiB. Confined to
+ * the spill thread.
+ */
+final class SpillSegment {
+    private static final int HEADER = 13;
+    private static final int INDEX_STEP = 64 << 10;
+    private static final byte EXITED = 3;
+
+    private final FileChannel file;
+    private final List<long[]> index = new ArrayList<>();
+    private long size;
+    private long nextIndexed;
+    private long firstSeq;
+    private long lastSeq;
+    private long outputBytes;
+
+    SpillSegment(FileChannel file) {
+        this.file = file;
+    }
+
+    long firstSeq() {
+        return firstSeq;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    long size() {
+        return size;
+    }
+
+    long outputBytes() {
+        return outputBytes;
+    }
+
+    static long sizeOf(List<ProcessEvent> events) {
+        long bytes = 0;
+        for (ProcessEvent event : events) {
+            bytes += HEADER + payload(event).length;
+        }
+        return bytes;
+    }
+
+    void append(List<ProcessEvent> events) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) sizeOf(events));
+        for (ProcessEvent event : events) {
+            if (index.isEmpty() || size + buffer.position() >= nextIndexed) {
+                index.add(new long[] {event.seq(), size + buffer.position()});
+                nextIndexed = size + buffer.position() + INDEX_STEP;
+            }
+            byte[] payload = payload(event);
+            buffer.putLong(event.seq()).put(kind(event)).putInt(payload.length).put(payload);
+        }
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            size += file.write(buffer, size);
+        }
+        for (ProcessEvent event : events) {
+            outputBytes += Slice.sizeOf(event);
+        }
+        if (firstSeq == 0) {
+            firstSeq = events.getFirst().seq();
+        }
+        lastSeq = events.getLast().seq();
+    }
+
+    /** Adds events after {@code afterSeq} to the slice; false when the slice took no more. */
+    boolean read(String processId, long afterSeq, Slice slice) throws IOException {
+        long at = startOf(afterSeq + 1);
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        while (at < size) {
+            fill(header.clear(), at);
+            long seq = header.getLong();
+            byte kind = header.get();
+            int length = header.getInt();
+            if (seq > afterSeq) {
+                ByteBuffer payload = ByteBuffer.allocate(length);
+                fill(payload, at + HEADER);
+                if (!slice.take(event(processId, seq, kind, payload.array()))) {
+                    return false;
+                }
+            }
+            at += HEADER + length;
+        }
+        return true;
+    }
+
+    void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private long startOf(long seq) {
+        int low = 0;
+        int high = index.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (index.get(middle)[0] <= seq) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return index.isEmpty() ? size : index.get(low)[1];
+    }
+
+    private void fill(ByteBuffer buffer, long at) throws IOException {
+        long position = at;
+        while (buffer.hasRemaining()) {
+            int read = file.read(buffer, position);
+            if (read < 0) {
+                throw new EOFException("spill file ends early");
+            }
+            position += read;
+        }
+        buffer.flip();
+    }
+
+    private static byte kind(ProcessEvent event) {
+        return switch (event) {
+            case Output output ->
+                switch (output.stream()) {
+                    case STDOUT -> 0;
+                    case STDERR -> 1;
+                    case PTY -> 2;
+                };
+            case Exited exited -> EXITED;
+            case Closed closed -> throw new IllegalStateException("closed is never spilled: nothing comes after it");
+        };
+    }
+
+    private static byte[] payload(ProcessEvent event) {
+        return switch (event) {
+            case Output output -> output.chunk().bytes();
+            case Exited exited -> ExitedBytes.encode(exited);
+            case Closed closed -> throw new IllegalStateException("closed is never spilled: nothing comes after it");
+        };
+    }
+
+    private static ProcessEvent event(String processId, long seq, byte kind, byte[] payload) {
+        return switch (kind) {
+            case 0 -> new Output(processId, seq, StreamName.STDOUT, ByteChunk.of(payload));
+            case 1 -> new Output(processId, seq, StreamName.STDERR, ByteChunk.of(payload));
+            case 2 -> new Output(processId, seq, StreamName.PTY, ByteChunk.of(payload));
+            case EXITED -> ExitedBytes.decode(processId, seq, payload);
+            default -> throw new IllegalStateException("spill file has a record of kind " + kind);
+        };
+    }
+
+    /** An exit is spilled only when more than the memory's worth of output follows it. */
+    private static final class ExitedBytes {
+        static byte[] encode(Exited exited) {
+            byte[] signal = exited.signal() == null
+                    ? new byte[0]
+                    : exited.signal().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return ByteBuffer.allocate(5 + signal.length)
+                    .putInt(exited.exitCode())
+                    .put((byte) (exited.sandboxDenied() ? 1 : 0))
+                    .put(signal)
+                    .array();
+        }
+
+        static Exited decode(String processId, long seq, byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            int code = in.getInt();
+            boolean denied = in.get() == 1;
+            String signal = in.hasRemaining()
+                    ? new String(bytes, in.position(), in.remaining(), java.nio.charset.StandardCharsets.UTF_8)
+                    : null;
+            return new Exited(processId, seq, code, signal, denied);
+        }
+    }
+}

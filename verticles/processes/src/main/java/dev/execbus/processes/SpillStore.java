@@ -1,0 +1,84 @@
+package dev.execbus.processes;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where a worker's spilled output lives: one private folder, one budget, one thread for all reading and writing. The
+ * files have no name once they are open, so nothing outlives the process that wrote them, not even after a crash.
+ */
+final class SpillStore implements AutoCloseable {
+    private final Path parent;
+    private final long budget;
+    private final AtomicLong used = new AtomicLong();
+    private final ExecutorService thread;
+    private Path directory;
+    private long files;
+
+    SpillStore(Path parent, long budget, String name) {
+        this.parent = parent;
+        this.budget = budget;
+        this.thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("spill-" + name).daemon().factory());
+    }
+
+    ExecutorService thread() {
+        return thread;
+    }
+
+    boolean reserve(long bytes) {
+        if (used.addAndGet(bytes) > budget) {
+            used.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void free(long bytes) {
+        used.addAndGet(-bytes);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    /** On the spill thread. */
+    FileChannel newFile() throws IOException {
+        if (directory == null) {
+            directory = Files.createTempDirectory(
+                    parent,
+                    "execbus-spill-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Path file = directory.resolve(Long.toString(files++));
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.delete(file);
+        return channel;
+    }
+
+    @Override
+    public void close() {
+        thread.execute(() -> {
+            if (directory != null) {
+                try {
+                    Files.deleteIfExists(directory);
+                } catch (IOException e) {
+                    // An empty folder in the temporary folder is left behind; there is nobody to tell any more.
+                    directory = null;
+                }
+            }
+        });
+        thread.close();
+    }
+}

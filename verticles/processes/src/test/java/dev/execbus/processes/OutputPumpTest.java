@@ -1,0 +1,113 @@
+package dev.execbus.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.execbus.bus.Attachment;
+import dev.execbus.bus.ConnectionId;
+import dev.execbus.bus.GatewayService;
+import dev.execbus.bus.NodeName;
+import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.bus.SessionId;
+import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.StreamName;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutputPumpTest {
+    private final Attachment to = new Attachment(new SessionId("s"), 1, new NodeName("g"), new ConnectionId(1));
+    private final SlowGateway gateway = new SlowGateway();
+    private final List<String> gone = new ArrayList<>();
+    private final OutputPump pump = new OutputPump(to, gateway, () -> gone.add("gone"));
+
+    @Test
+    void keepsOnlyAFewDeliveriesUnanswered() {
+        Loud loud = new Loud("p", 10);
+        pump.wake(loud);
+        assertThat(gateway.seqs("p")).containsExactly(1L, 2L, 3L, 4L);
+        gateway.answerFirst();
+        assertThat(gateway.seqs("p")).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void takesTheProcessesInTurn() {
+        pump.wake(new Loud("loud", 100));
+        pump.wake(new Loud("other", 100));
+        for (int i = 0; i < 6; i++) {
+            gateway.answerFirst();
+        }
+        assertThat(gateway.seqs("other")).hasSizeBetween(3, 5);
+    }
+
+    @Test
+    void stopsWhenADeliveryFails() {
+        pump.wake(new Loud("p", 10));
+        gateway.failFirst();
+        gateway.answerFirst();
+        assertThat(gone).containsExactly("gone");
+        assertThat(pump.stopped()).isTrue();
+        assertThat(gateway.seqs("p")).hasSize(4);
+    }
+
+    @Test
+    void doesNothingOnceStopped() {
+        pump.stop();
+        pump.wake(new Loud("p", 1));
+        assertThat(gateway.seqs("p")).isEmpty();
+        assertThat(gone).isEmpty();
+    }
+
+    /** Has always a full delivery's worth until it has given {@code count}. */
+    private final class Loud implements OutputPump.Source {
+        private final String id;
+        private final int count;
+        private long seq;
+
+        Loud(String id, int count) {
+            this.id = id;
+            this.count = count;
+        }
+
+        @Override
+        public List<ProcessEvent> take(int maxBytes, int maxEvents) {
+            if (seq == count) {
+                return List.of();
+            }
+            seq++;
+            pump.wake(this);
+            return List.of(new Output(id, seq, StreamName.STDOUT, ByteChunk.of(new byte[OutputPump.DELIVERY_BYTES])));
+        }
+    }
+
+    private static final class SlowGateway implements GatewayService {
+        private final List<ProcessEvent> delivered = new ArrayList<>();
+        private final ArrayDeque<Promise<Delivered>> unanswered = new ArrayDeque<>();
+
+        @Override
+        public Future<Delivered> deliver(Deliver deliver) {
+            delivered.addAll(deliver.events());
+            Promise<Delivered> answer = Promise.promise();
+            unanswered.add(answer);
+            return answer.future();
+        }
+
+        List<Long> seqs(String processId) {
+            return delivered.stream()
+                    .filter(event -> event.processId().equals(processId))
+                    .map(ProcessEvent::seq)
+                    .toList();
+        }
+
+        void answerFirst() {
+            unanswered.poll().complete(new Delivered());
+        }
+
+        void failFirst() {
+            unanswered.poll().fail("gone");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.execbus.transport;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ProcessEvent.Closed;
+import dev.execbus.bus.ProcessEvent.Exited;
+import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.protocol.ProcessMethods;
+import dev.execbus.protocol.ProcessMethods.ClosedNotification;
+import dev.execbus.protocol.ProcessMethods.ExitedNotification;
+import dev.execbus.protocol.RpcFrames;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Events as notifications. Output is most of what a server ever sends, so it is written straight to bytes, once. Not
+ * thread-safe: one for each connection, which also remembers the last process id it had to quote.
+ */
+final class EventFrames {
+    private static final byte[] BEGIN = ascii("{\"method\":\"process/output\",\"params\":{\"processId\":\"");
+    private static final byte[] SEQ = ascii("\",\"seq\":");
+    private static final byte[] STREAM = ascii(",\"stream\":\"");
+    private static final byte[] CHUNK = ascii("\",\"chunk\":\"");
+    private static final byte[] END = ascii("\"}}");
+    private static final int FIXED = BEGIN.length + SEQ.length + STREAM.length + CHUNK.length + END.length + 32;
+
+    private final Door door;
+    private String lastId;
+    private byte[] lastQuoted;
+
+    EventFrames(Door door) {
+        this.door = door;
+    }
+
+    ByteBuf encode(ProcessEvent event) {
+        return switch (event) {
+            case Output output -> output(output);
+            case Exited exited ->
+                bytes(RpcFrames.notification(
+                        ProcessMethods.EXITED,
+                        new ExitedNotification(
+                                exited.processId(),
+                                exited.seq(),
+                                exited.exitCode(),
+                                exited.sandboxDenied(),
+                                exited.signal())));
+            case Closed closed ->
+                bytes(RpcFrames.notification(
+                        ProcessMethods.CLOSED, new ClosedNotification(closed.processId(), closed.seq())));
+        };
+    }
+
+    private ByteBuf output(Output output) {
+        byte[] id = quoted(output.processId());
+        byte[] base64 = Base64.getEncoder().encode(output.chunk().bytes());
+        return door.buffer(FIXED + id.length + base64.length)
+                .writeBytes(BEGIN)
+                .writeBytes(id)
+                .writeBytes(SEQ)
+                .writeBytes(ascii(Long.toString(output.seq())))
+                .writeBytes(STREAM)
+                .writeBytes(ascii(output.stream().wireName()))
+                .writeBytes(CHUNK)
+                .writeBytes(base64)
+                .writeBytes(END);
+    }
+
+    private ByteBuf bytes(byte[] frame) {
+        return door.buffer(frame.length).writeBytes(frame);
+    }
+
+    private byte[] quoted(String processId) {
+        if (!processId.equals(lastId)) {
+            lastId = processId;
+            lastQuoted = JsonStringEncoder.getInstance().quoteAsUTF8(processId);
+        }
+        return lastQuoted;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

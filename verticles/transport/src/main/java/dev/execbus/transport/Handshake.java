@@ -1,0 +1,75 @@
+package dev.execbus.transport;
+
+import dev.execbus.bus.Attachment;
+import dev.execbus.protocol.Dialect;
+import dev.execbus.protocol.ExecbusException;
+
+/**
+ * Where a connection stands between its first request and its work. A failed {@code initialize} may be repeated, a
+ * successful one not. Confined to the transport's context.
+ */
+final class Handshake {
+    private sealed interface State {
+        record New() implements State {}
+
+        record Initializing() implements State {}
+
+        record Attached(Attachment attachment, boolean initialized) implements State {}
+    }
+
+    private State state = new State.New();
+    private Dialect dialect = Dialect.STRICT;
+
+    void begin(Dialect spoken) {
+        if (state instanceof State.Attached) {
+            throw ExecbusException.invalidRequest("initialize may only be sent once per connection");
+        }
+        dialect = spoken;
+        state = new State.Initializing();
+    }
+
+    void succeeded(Attachment attachment) {
+        state = new State.Attached(attachment, false);
+    }
+
+    void failed() {
+        state = new State.New();
+    }
+
+    /** False when the client may not say so yet. */
+    boolean initialized() {
+        if (state instanceof State.Attached attached) {
+            state = new State.Attached(attached.attachment(), true);
+            return true;
+        }
+        return false;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Null while nobody is attached. */
+    Attachment attachment() {
+        return state instanceof State.Attached attached ? attached.attachment() : null;
+    }
+
+    /** The attachment a request of this family speaks with. */
+    Attachment require(String family) {
+        return switch (state) {
+            case State.New fresh -> throw missing("initialize", family);
+            case State.Initializing initializing -> throw missing("initialize", family);
+            case State.Attached attached -> {
+                if (!attached.initialized()) {
+                    throw ExecbusException.invalidRequest(
+                            "client must send initialized before using " + family + " methods");
+                }
+                yield attached.attachment();
+            }
+        };
+    }
+
+    private static ExecbusException missing(String call, String family) {
+        return ExecbusException.invalidRequest("client must call " + call + " before using " + family + " methods");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.execbus.transport;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is behind which path. Checks come in the peer's order: origin, path and method, upgrade, authentication.
+ */
+final class HttpRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);
+
+    private final Access access;
+    private final TransportSettings settings;
+    private final BooleanSupplier ready;
+    private final BooleanSupplier full;
+    private final Consumer<ServerWebSocket> opened;
+
+    HttpRoutes(
+            Access access,
+            TransportSettings settings,
+            BooleanSupplier ready,
+            BooleanSupplier full,
+            Consumer<ServerWebSocket> opened) {
+        this.access = access;
+        this.settings = settings;
+        this.ready = ready;
+        this.full = full;
+        this.opened = opened;
+    }
+
+    /** The endpoint is not a route: vertx-web would wrap its socket and hide the channel. */
+    Handler<HttpServerRequest> handler(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route("/livez").handler(context -> probe(context, true));
+        router.route("/healthz").handler(context -> probe(context, true));
+        router.route("/readyz").handler(context -> probe(context, ready.getAsBoolean()));
+        router.route().handler(context -> end(context.response(), 404, ""));
+        return request -> {
+            String origin = request.getHeader("Origin");
+            if (origin != null && !settings.allowedOrigins().contains(origin)) {
+                end(request.response(), 403, "");
+            } else if ("/".equals(request.path())) {
+                upgrade(request);
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
+    private static void probe(RoutingContext context, boolean well) {
+        HttpMethod method = context.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            end(context.response(), well ? 200 : 503, "");
+        } else {
+            context.response().putHeader("Allow", "GET,HEAD");
+            end(context.response(), 405, "");
+        }
+    }
+
+    private void upgrade(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            end(request.response(), 405, "Request method must be `GET`");
+            return;
+        }
+        String complaint = UpgradeCheck.complaint(request);
+        if (complaint != null) {
+            end(request.response(), 400, complaint);
+            return;
+        }
+        request.pause();
+        access.check(request.getHeader("Authorization")).onComplete(checked -> {
+            if (checked.failed()) {
+                refuse(request.response(), checked.cause());
+            } else if (full.getAsBoolean()) {
+                end(
+                        request.response(),
+                        503,
+                        "the gateway has " + settings.connections() + " connections, which is its limit");
+            } else {
+                request.toWebSocket().onSuccess(opened::accept).onFailure(cause -> end(request.response(), 400, ""));
+            }
+        });
+    }
+
+    private static void refuse(HttpServerResponse response, Throwable cause) {
+        if (cause instanceof AccessDeniedException denied) {
+            end(response, 401, denied.getMessage());
+        } else {
+            LOG.error("authorization could not be checked", cause);
+            end(response, 500, "");
+        }
+    }
+
+    private static void end(HttpServerResponse response, int status, String body) {
+        response.setStatusCode(status);
+        if (!body.isEmpty()) {
+            response.putHeader("Content-Type", "text/plain; charset=utf-8");
+        }
+        response.end(body);
+    }
+}
