@@ -34,12 +34,11 @@ final class AccessOptions {
 
     static Access access(EffectiveConfig config, Clock clock) {
         AccessOptions options = new AccessOptions(config, clock);
-        Access access =
-                switch (config.get(ConfigKeys.AUTH_MODE)) {
-                    case NONE -> options.open();
-                    case CAPABILITY_TOKEN -> options.capabilityToken();
-                    case SIGNED_BEARER_TOKEN -> options.signedToken();
-                };
+        Access access = switch (config.get(ConfigKeys.AUTH_MODE)) {
+            case NONE -> options.open();
+            case CAPABILITY_TOKEN -> options.capabilityToken();
+            case SIGNED_BEARER_TOKEN -> options.signedToken();
+        };
         options.checkListen();
         return access;
     }
@@ -101,14 +100,19 @@ final class AccessOptions {
     private void checkListen() {
         boolean open = config.get(ConfigKeys.AUTH_MODE) == AuthMode.NONE;
         switch (config.get(ConfigKeys.LISTEN)) {
-            case Stdio stdio when !open -> throw new StartupException(
-                    "WebSocket auth requires a WebSocket listener, not stdio");
-            case WebSocket socket when open && !socket.isLoopback() -> throw new StartupException("listening on "
-                    + socket + " without authentication would let everybody who reaches it run commands here:"
-                    + " choose --ws-auth capability-token or --ws-auth signed-bearer-token, or listen on a loopback"
-                    + " address such as " + ListenAddress.DEFAULT);
-            case Stdio stdio -> {}
-            case WebSocket socket -> {}
+            case Stdio stdio -> {
+                if (!open) {
+                    throw new StartupException("WebSocket auth requires a WebSocket listener, not stdio");
+                }
+            }
+            case WebSocket socket -> {
+                if (open && !socket.isLoopback()) {
+                    throw new StartupException("listening on " + socket
+                            + " without authentication would let everybody who reaches it run commands here:"
+                            + " choose --ws-auth capability-token or --ws-auth signed-bearer-token, or listen on a"
+                            + " loopback address such as " + ListenAddress.DEFAULT);
+                }
+            }
         }
     }
 
@@ -131,8 +135,7 @@ final class AccessOptions {
         try {
             secret = Files.readString(file).strip();
         } catch (IOException e) {
-            throw new StartupException(
-                    "failed to read websocket auth secret " + file + ": " + FileFailures.reason(e));
+            throw new StartupException("failed to read websocket auth secret " + file + ": " + FileFailures.reason(e));
         }
         if (secret.isEmpty()) {
             throw new StartupException("websocket auth secret " + file + " must not be empty");

@@ -56,13 +56,11 @@ final class ConfigListing {
     }
 
     private static Row row(Setting<?> setting) {
-        String value =
-                switch (setting.shown()) {
-                    case null -> "-";
-                    case List<?> list when list.isEmpty() -> "-";
-                    case List<?> list -> String.join(",", list.toArray(String[]::new));
-                    case Object single -> single.toString();
-                };
+        String value = switch (setting.shown()) {
+            case null -> "-";
+            case List<?> list -> list.isEmpty() ? "-" : String.join(",", list.toArray(String[]::new));
+            case Object single -> single.toString();
+        };
         return new Row(setting.key().path(), value, setting.source().toString());
     }
 

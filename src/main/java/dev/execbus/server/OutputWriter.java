@@ -70,7 +70,8 @@ final class OutputWriter {
     private void run() {
         boolean broken = false;
         try {
-            while (queue.take() instanceof Task.Write(Output output)) {
+            while (queue.take() instanceof Task.Write write) {
+                Output output = write.output();
                 broken = broken || !written(output);
                 if (queued.addAndGet(-output.chunk().length()) < LOW && behind) {
                     behind = false;

@@ -43,14 +43,15 @@ final class Roles {
 
     private Future<ListenAddress> gateway(Access access, NodeName worker) {
         return switch (config.listen()) {
-            case ListenAddress.WebSocket(String host, int port) -> {
-                TransportVerticle transport =
-                        new TransportVerticle(bus, gatewayName(), worker, host, port, access, config.transport());
-                yield deploy(transport).map(done -> new ListenAddress.WebSocket(host, transport.actualPort()));
+            case ListenAddress.WebSocket asked -> {
+                TransportVerticle transport = new TransportVerticle(
+                        bus, gatewayName(), worker, asked.host(), asked.port(), access, config.transport());
+                yield deploy(transport).map(done -> new ListenAddress.WebSocket(asked.host(), transport.actualPort()));
             }
-            case ListenAddress.Stdio stdio -> deploy(new StdioVerticle(
-                            bus, gatewayName(), worker, config.transport(), System.in, System.out, stdioEnded))
-                    .map(done -> stdio);
+            case ListenAddress.Stdio stdio ->
+                deploy(new StdioVerticle(
+                                bus, gatewayName(), worker, config.transport(), System.in, System.out, stdioEnded))
+                        .map(done -> stdio);
         };
     }
 

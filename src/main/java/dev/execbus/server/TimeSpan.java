@@ -18,12 +18,13 @@ final class TimeSpan {
                     "expected a number with ms, s, m, h or d but was " + OneLine.of((Object) text));
         }
         long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        return switch (unit) {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
             case "d" -> Duration.ofDays(number);
-            case null, default -> Duration.ofSeconds(number);
+            default -> Duration.ofSeconds(number);
         };
     }
 }

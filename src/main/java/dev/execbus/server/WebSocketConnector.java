@@ -34,6 +34,8 @@ final class WebSocketConnector implements Connection.Connector {
     @Override
     public Future<Connection> connect(Connection.Listener listener) {
         WebSocketConnectOptions options = new WebSocketConnectOptions();
+        // An Origin is for browsers, and servers refuse it.
+        options.setAllowOriginHeader(false);
         options.setHost(url.host()).setPort(url.port()).setURI(url.path()).setTimeout(PATIENCE.toMillis());
         token.ifPresent(text -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + text));
         return client.connect(options)

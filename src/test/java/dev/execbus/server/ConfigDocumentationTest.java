@@ -42,12 +42,17 @@ final class ConfigDocumentationTest {
             switch (key.type()) {
                 case WholeNumber<?> number -> {
                     assertThat(property.get("type").textValue()).isEqualTo("integer");
-                    assertThat(property.get("minimum").longValue()).as("%s", key).isEqualTo(number.smallest());
-                    assertThat(property.get("maximum").longValue()).as("%s", key).isEqualTo(number.largest());
+                    assertThat(property.get("minimum").longValue())
+                            .as("%s", key)
+                            .isEqualTo(number.smallest());
+                    assertThat(property.get("maximum").longValue())
+                            .as("%s", key)
+                            .isEqualTo(number.largest());
                 }
                 case Choice<?> choice ->
                     assertThat(property.get("enum")).as("%s", key).isEqualTo(json(choice.words()));
-                case TextList ignored -> assertThat(property.get("type").textValue()).isEqualTo("array");
+                case TextList ignored ->
+                    assertThat(property.get("type").textValue()).isEqualTo("array");
                 case Text<?> ignored ->
                     assertThat(property.get("type"))
                             .as("%s", key)
@@ -73,8 +78,8 @@ final class ConfigDocumentationTest {
 
     @Test
     void aServerStartsWithTheExample() {
-        EffectiveConfig config = ConfigLoader.load(
-                Optional.of(FOLDER.resolve("single.json")), Map.of(), List.of(), List.of());
+        EffectiveConfig config =
+                ConfigLoader.load(Optional.of(FOLDER.resolve("single.json")), Map.of(), List.of(), List.of());
         assertThat(AccessOptions.access(config, Clock.systemUTC()).check(null).succeeded())
                 .isTrue();
     }
@@ -101,8 +106,7 @@ final class ConfigDocumentationTest {
     private static String shown(Object value) {
         return switch (value) {
             case null -> "none";
-            case List<?> list when list.isEmpty() -> "none";
-            case List<?> list -> "`" + String.join(",", list.toArray(String[]::new)) + "`";
+            case List<?> list -> list.isEmpty() ? "none" : "`" + String.join(",", list.toArray(String[]::new)) + "`";
             case Object single -> "`" + single + "`";
         };
     }
@@ -122,9 +126,13 @@ final class ConfigDocumentationTest {
         Map<String, JsonNode> properties = new LinkedHashMap<>();
         schema.get("properties").properties().forEach(top -> {
             if (top.getValue().has("properties")) {
-                assertThat(top.getValue().get("additionalProperties").booleanValue()).isFalse();
-                top.getValue().get("properties").properties().forEach(property -> properties.put(
-                        top.getKey() + "." + property.getKey(), property.getValue()));
+                assertThat(top.getValue().get("additionalProperties").booleanValue())
+                        .isFalse();
+                top.getValue()
+                        .get("properties")
+                        .properties()
+                        .forEach(property ->
+                                properties.put(top.getKey() + "." + property.getKey(), property.getValue()));
             } else if (!top.getKey().equals("$schema")) {
                 properties.put(top.getKey(), top.getValue());
             }

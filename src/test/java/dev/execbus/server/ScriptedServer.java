@@ -11,9 +11,11 @@ import dev.execbus.protocol.RpcMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +54,7 @@ final class ScriptedServer {
     ScriptedServer(Vertx vertx, IntPredicate cut) {
         this.cut = cut;
         this.server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(FRAME_BYTES))
+                .webSocketHandshakeHandler(ScriptedServer::admit)
                 .webSocketHandler(this::connected);
     }
 
@@ -72,6 +75,15 @@ final class ScriptedServer {
 
     int frames() {
         return frames;
+    }
+
+    /** As a server does that fears browsers. */
+    private static void admit(ServerWebSocketHandshake handshake) {
+        if (handshake.headers().contains(HttpHeaders.ORIGIN)) {
+            handshake.reject(403);
+        } else {
+            handshake.accept();
+        }
     }
 
     private void connected(ServerWebSocket socket) {

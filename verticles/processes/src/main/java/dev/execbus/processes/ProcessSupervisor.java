@@ -59,9 +59,9 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     @Override
     public Future<Acknowledged> changed(Changed changed) {
         switch (changed) {
-            case AttachmentListener.Attached(Attachment to) -> attached(to);
-            case AttachmentListener.Detached(SessionId id, long epoch) -> detached(id, epoch);
-            case AttachmentListener.Ended(SessionId id) -> ended(id);
+            case AttachmentListener.Attached attached -> attached(attached.attachment());
+            case AttachmentListener.Detached detached -> detached(detached.session(), detached.epoch());
+            case AttachmentListener.Ended ended -> ended(ended.session());
         }
         return Future.succeededFuture(new Acknowledged());
     }
@@ -112,7 +112,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         processes++;
         Future<ProcessStarter.Begun> begun;
         try {
-            begun = starter.start(params, launch -> made.make(processId, launch, process -> closed(start.from(), process)));
+            begun = starter.start(
+                    params, launch -> made.make(processId, launch, process -> closed(start.from(), process)));
         } catch (ExecbusException e) {
             begun = Future.failedFuture(e);
         }
@@ -140,8 +141,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         return Future.succeededFuture(new Started(new StartResponse(processId, "none")));
     }
 
-    private Future<Started> notStarted(
-            SessionProcesses session, String processId, Starting starting, Throwable cause) {
+    private Future<Started> notStarted(SessionProcesses session, String processId, Starting starting, Throwable cause) {
         session.starting().remove(processId, starting);
         processes--;
         starting.promise().fail(cause);
@@ -232,7 +232,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
                 process.signal(
                         interrupt
                                 ? dev.execbus.protocol.Signal.INT
-                                : dev.execbus.protocol.Signal.named(params.signal()).orElseThrow());
+                                : dev.execbus.protocol.Signal.named(params.signal())
+                                        .orElseThrow());
             }
             return new Done();
         });
@@ -258,8 +259,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             return Future.succeededFuture(new Terminated(new TerminateResponse(true)));
         }
         ManagedProcess process = session.processes().get(processId);
-        return Future.succeededFuture(
-                new Terminated(new TerminateResponse(process != null && process.terminate())));
+        return Future.succeededFuture(new Terminated(new TerminateResponse(process != null && process.terminate())));
     }
 
     @Override
@@ -273,8 +273,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private SessionProcesses speaking(Attachment from) {
         SessionProcesses session = sessions.get(from.session());
         if (session == null || !session.speaks(from)) {
-            throw new ExecbusException(
-                    ErrorCode.STALE_ATTACHMENT, "the connection no longer speaks for this session");
+            throw new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection no longer speaks for this session");
         }
         return session;
     }
@@ -290,9 +289,9 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     private static Future<ManagedProcess> found(
             SessionProcesses session, String processId, java.util.function.Supplier<ExecbusException> unknown) {
-        return lookUp(session, processId).compose(process -> process == null
-                ? Future.failedFuture(unknown.get())
-                : Future.succeededFuture(process));
+        return lookUp(session, processId)
+                .compose(process ->
+                        process == null ? Future.failedFuture(unknown.get()) : Future.succeededFuture(process));
     }
 
     private static ExecbusException unknown(String processId) {
