@@ -2,7 +2,10 @@ package dev.execbus.server;
 
 import io.vertx.core.Future;
 
-/** A client's connection to a server, one JSON-RPC message per frame. Confined to the client's context, as its listener is. */
+/**
+ * A client's connection to a server, one JSON-RPC message per frame. Confined to the client's context, as its listener
+ * is.
+ */
 interface Connection {
     interface Listener {
         void received(byte[] frame);

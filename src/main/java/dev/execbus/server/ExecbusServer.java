@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /** A running server: builds Vert.x and the roles, says where it listens, and takes all of it down again. */
 final class ExecbusServer implements ServerStarter {
     private static final Logger LOG = LoggerFactory.getLogger(ExecbusServer.class);
+    /** Rooms that share an event loop hand messages on without waking another thread; the reactor has a core of its own. */
+    private static final int EVENT_LOOPS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 10;
 
@@ -30,6 +34,7 @@ final class ExecbusServer implements ServerStarter {
     public int serve(ServerConfig config, Access access) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(EVENT_LOOPS)
                 .setInternalBlockingPoolSize(4)
                 .setWorkerPoolSize(4));
         CountDownLatch stopped = new CountDownLatch(1);
@@ -65,8 +70,12 @@ final class ExecbusServer implements ServerStarter {
         }
     }
 
-    /** A signal has come: the main thread takes everything down, the virtual machine waits for it. */
+    /**
+     * A signal has come: the main thread takes everything down while this one keeps the virtual machine. An orderly stop
+     * is a success, which the virtual machine by itself would report as death by a signal.
+     */
     private static void shutDown(CountDownLatch told, CountDownLatch stopped) {
+        boolean signalled = told.getCount() > 0;
         told.countDown();
         try {
             if (!stopped.await(STOP_SECONDS + 1, TimeUnit.SECONDS)) {
@@ -74,6 +83,9 @@ final class ExecbusServer implements ServerStarter {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (signalled) {
+            Runtime.getRuntime().halt(0);
         }
     }
 

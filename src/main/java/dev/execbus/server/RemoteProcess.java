@@ -2,16 +2,12 @@ package dev.execbus.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.execbus.protocol.ByteChunk;
-import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods;
-import dev.execbus.protocol.ProcessMethods.CloseStdinParams;
 import dev.execbus.protocol.ProcessMethods.SignalParams;
 import dev.execbus.protocol.ProcessMethods.TerminateParams;
-import dev.execbus.protocol.ProcessMethods.WriteParams;
 import dev.execbus.protocol.RpcMessage;
 import dev.execbus.protocol.TerminalSize;
-import dev.execbus.server.PendingWrites.Write;
 import dev.execbus.server.RemoteEvent.Output;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,7 +19,7 @@ import java.util.Set;
  * One command on a server, through all the connections it takes: what was not answered on one is asked again on the
  * next. Confined to the client's context.
  */
-final class RemoteProcess implements RemoteSession.Owner {
+final class RemoteProcess implements RemoteSession.Owner, RemoteInput.Listener {
     /** Where output goes and input comes from. */
     interface Local {
         /** The command runs, and its input is awaited. */
@@ -44,7 +40,6 @@ final class RemoteProcess implements RemoteSession.Owner {
 
     /** What is wanted until the server has confirmed it. */
     private enum Wish {
-        CLOSE_STDIN,
         INTERRUPT,
         TERMINATE
     }
@@ -67,17 +62,16 @@ final class RemoteProcess implements RemoteSession.Owner {
     private final Local local;
     private final Promise<RunOutcome> end = Promise.promise();
     private final OutputOrder order = new OutputOrder();
-    private final PendingWrites writes = new PendingWrites();
+    private final RemoteInput input;
     private final Set<Wish> wishes = EnumSet.noneOf(Wish.class);
 
     private TerminalSize size;
     private boolean startSent;
     private boolean running;
     private boolean interrupted;
-    private boolean inputClosed;
     private boolean reading;
     private long lastAtTick;
-    private int allowance;
+    private long allowance;
     private int trickles;
     private String failure;
 
@@ -86,6 +80,7 @@ final class RemoteProcess implements RemoteSession.Owner {
         this.size = size;
         this.session = session;
         this.local = local;
+        this.input = new RemoteInput(request.processId(), session, this::ready, this);
     }
 
     Future<RunOutcome> run() {
@@ -93,20 +88,12 @@ final class RemoteProcess implements RemoteSession.Owner {
         return end.future();
     }
 
-    /** The next piece of input; the caller keeps the number of unacknowledged ones bounded. */
     void input(ByteChunk chunk) {
-        if (!inputClosed) {
-            Write write = writes.add(chunk);
-            if (ready()) {
-                send(write);
-            }
-        }
+        input.write(chunk);
     }
 
     void inputEnded() {
-        if (!inputClosed) {
-            wish(Wish.CLOSE_STDIN);
-        }
+        input.end();
     }
 
     /** The first time the command is asked to end, the second time it is made to; without a connection we end. */
@@ -182,6 +169,7 @@ final class RemoteProcess implements RemoteSession.Owner {
         if (again) {
             resume();
         } else {
+            input.resume();
             wishes.forEach(this::send);
         }
     }
@@ -196,7 +184,7 @@ final class RemoteProcess implements RemoteSession.Owner {
     private void resume() {
         order.attached();
         readOn();
-        writes.unacknowledged().forEach(this::send);
+        input.resume();
         wishes.forEach(this::send);
         if (request.tty()) {
             resize(size);
@@ -276,40 +264,6 @@ final class RemoteProcess implements RemoteSession.Owner {
         readOn();
     }
 
-    private void send(Write write) {
-        session.call(ProcessMethods.WRITE.name(), new WriteParams(request.processId(), write.chunk(), write.writeId()))
-                .onSuccess(answer -> written(write, answer.path("status").asText()))
-                .onFailure(cause -> writeFailed((ExecbusException) cause));
-    }
-
-    private void written(Write write, String status) {
-        if (!status.equals(ProcessMethods.WriteStatus.ACCEPTED.wireName())) {
-            closeInput();
-        } else if (writes.acknowledged(write.writeId())) {
-            local.inputAcknowledged();
-            if (writes.isEmpty() && wishes.contains(Wish.CLOSE_STDIN)) {
-                send(Wish.CLOSE_STDIN);
-            }
-        }
-    }
-
-    private void writeFailed(ExecbusException cause) {
-        if (cause.code() == ErrorCode.INTERNAL) {
-            closeInput();
-        } else {
-            failure = "the server refused input: " + cause.getMessage();
-            closeInput();
-            wish(Wish.TERMINATE);
-        }
-    }
-
-    /** Nobody reads it any more; without acknowledgements no more of it is taken. */
-    private void closeInput() {
-        inputClosed = true;
-        wishes.remove(Wish.CLOSE_STDIN);
-        writes.clear();
-    }
-
     private void wish(Wish wish) {
         wishes.add(wish);
         if (ready()) {
@@ -318,26 +272,30 @@ final class RemoteProcess implements RemoteSession.Owner {
     }
 
     private void send(Wish wish) {
-        switch (wish) {
-            case CLOSE_STDIN -> {
-                // With writes under way it is their last answer that sends it.
-                if (writes.isEmpty()) {
-                    send(wish, ProcessMethods.CLOSE_STDIN.name(), new CloseStdinParams(request.processId()));
-                }
-            }
-            case INTERRUPT ->
-                send(wish, ProcessMethods.SIGNAL.name(), new SignalParams(request.processId(), SignalParams.INTERRUPT));
-            case TERMINATE -> send(wish, ProcessMethods.TERMINATE.name(), new TerminateParams(request.processId()));
-        }
+        String processId = request.processId();
+        Future<JsonNode> answer =
+                switch (wish) {
+                    case INTERRUPT -> session.call(
+                            ProcessMethods.SIGNAL.name(), new SignalParams(processId, SignalParams.INTERRUPT));
+                    case TERMINATE -> session.call(ProcessMethods.TERMINATE.name(), new TerminateParams(processId));
+                };
+        answer.onComplete(done -> wishes.remove(wish));
     }
 
-    private void send(Wish wish, String method, Object params) {
-        session.call(method, params).onComplete(done -> {
-            wishes.remove(wish);
-            if (done.cause() instanceof ExecbusException cause && cause.code() == ErrorCode.METHOD_NOT_FOUND) {
-                local.warn("the server does not know " + method);
-            }
-        });
+    @Override
+    public void inputAcknowledged() {
+        local.inputAcknowledged();
+    }
+
+    @Override
+    public void inputRefused(String sentence) {
+        failure = sentence;
+        wish(Wish.TERMINATE);
+    }
+
+    @Override
+    public void inputNotEnded(String sentence) {
+        local.warn(sentence);
     }
 
     @Override

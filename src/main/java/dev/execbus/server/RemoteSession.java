@@ -140,7 +140,8 @@ final class RemoteSession {
             end(
                     sessionId == null
                             ? "the server refused the session: " + cause.getMessage()
-                            : "the session is lost: " + cause.getMessage());
+                            // Another server may well know this id, and it is a secret.
+                    : "the session is lost: " + cause.getMessage().replace(" " + sessionId, ""));
         }
     }
 

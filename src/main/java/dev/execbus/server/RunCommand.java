@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
     private static final String TERM = "TERM";
 
     private final Map<String, String> environment;
+    private final Map<String, String> variables = new HashMap<>();
 
     @Spec
     private CommandSpec command;
@@ -59,8 +61,6 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Where it runs: an absolute path or a file: URI. Default: where the server runs.")
     private String cwd;
-
-    private final Map<String, String> variables = new HashMap<>();
 
     @Option(
             names = "--timeout",
@@ -169,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
         throw new IllegalArgumentException("expected an absolute path or a file: URI");
     }
 
-    private <T> T checked(String option, java.util.function.Supplier<T> value) {
+    private <T> T checked(String option, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

@@ -50,7 +50,7 @@ final class ScriptedServer {
     private int frames;
     private int cuts;
 
-    /** @param cut whether to cut at the frame of this number, from 1, counted in both directions over all connections */
+    /** @param cut whether to cut at the frame of this number: from 1, both directions, over all connections */
     ScriptedServer(Vertx vertx, IntPredicate cut) {
         this.cut = cut;
         this.server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(FRAME_BYTES))

@@ -24,6 +24,11 @@ final class Delivery {
         this.log = log;
         this.farBehindBytes = farBehindBytes;
         this.source = source;
+        log.keepUndelivered(this::delivered);
+    }
+
+    private long delivered() {
+        return pump == null || catchingUp ? Long.MAX_VALUE : taken;
     }
 
     void attach(OutputPump to) {

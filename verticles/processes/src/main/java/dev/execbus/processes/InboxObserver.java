@@ -1,23 +1,29 @@
 package dev.execbus.processes;
 
+import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.StreamName;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes one process's reports from the spawner's thread to the supervisor's context. When the context falls behind,
- * reading pauses, so that what is under way between the two threads is bounded.
+ * Takes one process's reports from the spawner's thread to the supervisor's context. Output that piles up meanwhile is
+ * joined to larger chunks, so that under load there are fewer of them; when too much piles up, reading pauses.
  */
 final class InboxObserver implements ProcessObserver {
-    private static final int HIGH = 1 << 20;
-    private static final int LOW = 256 << 10;
+    private static final int HIGH = 512 << 10;
+    private static final int LOW = 128 << 10;
+    private static final int LARGEST_CHUNK = 64 << 10;
+
+    private record Piece(StreamName stream, ByteChunk chunk) {}
 
     private final Inbox inbox;
     private final ProcessObserver onContext;
-    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
     private final Runnable pause;
     private final Runnable resume;
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+    private int piledUp;
 
     /** {@code pause} and {@code resume} are called on either thread; the last call counts. */
     InboxObserver(Inbox inbox, ProcessObserver onContext, Runnable pause, Runnable resume) {
@@ -29,21 +35,70 @@ final class InboxObserver implements ProcessObserver {
 
     @Override
     public void output(StreamName stream, byte[] bytes) {
-        if (underWay.addAndGet(bytes.length) > HIGH && !full.get()) {
+        boolean first;
+        int before;
+        synchronized (pieces) {
+            first = pieces.isEmpty();
+            pieces.add(new Piece(stream, ByteChunk.of(bytes)));
+            before = piledUp;
+            piledUp += bytes.length;
+        }
+        if (first) {
+            inbox.post(this::takeAll);
+        }
+        if (before + bytes.length > HIGH && !full.get()) {
             // In this order: whoever finds it full, resumes after the pause.
             pause.run();
             full.set(true);
             resumeWhenDrained();
         }
-        inbox.post(() -> {
-            underWay.addAndGet(-bytes.length);
-            resumeWhenDrained();
-            onContext.output(stream, bytes);
-        });
+    }
+
+    private void takeAll() {
+        for (Piece piece = next(); piece != null; piece = next()) {
+            onContext.output(piece.stream(), piece.chunk().bytes());
+        }
+        resumeWhenDrained();
+    }
+
+    /** The next piece, together with those behind it of the same stream that fit into a chunk. */
+    private Piece next() {
+        synchronized (pieces) {
+            Piece first = pieces.poll();
+            if (first == null) {
+                return null;
+            }
+            int length = first.chunk().length();
+            int count = 0;
+            for (Piece piece : pieces) {
+                if (piece.stream() != first.stream() || length + piece.chunk().length() > LARGEST_CHUNK) {
+                    break;
+                }
+                length += piece.chunk().length();
+                count++;
+            }
+            piledUp -= length;
+            return count == 0 ? first : joined(first, count, length);
+        }
+    }
+
+    private Piece joined(Piece first, int count, int length) {
+        byte[] bytes = Arrays.copyOf(first.chunk().bytes(), length);
+        int at = first.chunk().length();
+        for (int i = 0; i < count; i++) {
+            byte[] more = pieces.poll().chunk().bytes();
+            System.arraycopy(more, 0, bytes, at, more.length);
+            at += more.length;
+        }
+        return new Piece(first.stream(), ByteChunk.of(bytes));
     }
 
     private void resumeWhenDrained() {
-        if (underWay.get() < LOW && full.compareAndSet(true, false)) {
+        boolean drained;
+        synchronized (pieces) {
+            drained = piledUp < LOW;
+        }
+        if (drained && full.compareAndSet(true, false)) {
             resume.run();
         }
     }

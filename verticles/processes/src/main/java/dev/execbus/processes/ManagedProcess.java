@@ -65,7 +65,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         this.polls = new LongPolls(timers);
         this.log = new OutputLog(
                 processId, settings.memoryBytes(), new Spill(store, settings.spillBytes()), disk, this::updateReading);
-        this.delivery = new Delivery(log, settings.memoryBytes(), this);
+        this.delivery = new Delivery(log, settings.memoryBytes() / 2, this);
     }
 
     String processId() {

@@ -11,6 +11,10 @@ import java.lang.foreign.ValueLayout;
 final class OutputEnd implements Reactor.Handler {
     private static final int LOUD_AFTER_BYTES = 1 << 20;
     private static final int LOUD_PIPE_BYTES = 1 << 20;
+    /** So much within so short a time, about 100 MB/s, is loud. */
+    private static final int LOUD_WINDOW_BYTES = 512 << 10;
+
+    private static final long LOUD_WINDOW_NANOS = 5_000_000;
     /** A full pipe at most: what else there is was written by those who survive the leader. */
     private static final int DRAINED_BYTES = LOUD_PIPE_BYTES;
 
@@ -22,6 +26,8 @@ final class OutputEnd implements Reactor.Handler {
     private final ProcessObserver observer;
     private long delivered;
     private boolean widened;
+    private long windowStart;
+    private long windowBytes;
     private boolean paused;
     private boolean hungUp;
     private volatile boolean ended;
@@ -130,10 +136,26 @@ final class OutputEnd implements Reactor.Handler {
         return 0;
     }
 
+    /** A loud stream that is read faster than it is written is given a moment to fill its pipe: fewer, larger chunks. */
+    private void restWhenLoud(int count) {
+        windowBytes += count;
+        if (windowBytes < LOUD_WINDOW_BYTES) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - windowStart > LOUD_WINDOW_NANOS) {
+            windowStart = now;
+            windowBytes = 0;
+        } else if (count < Reactor.BUFFER_BYTES / 2) {
+            reactor.rest();
+        }
+    }
+
     private void deliver(MemorySegment buffer, int count) {
         byte[] bytes = new byte[count];
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
         delivered += count;
+        restWhenLoud(count);
         if (!widened && delivered > LOUD_AFTER_BYTES) {
             widened = true;
             // Fewer wake-ups for both sides. Refused when this user has too many such pipes, which is no harm.

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 
 /**
  * Everything that happened to one process, numbered here and nowhere else. The newest bytes are in memory, older ones on
@@ -30,6 +31,7 @@ final class OutputLog {
     private final Spill spill;
     private final Disk disk;
     private final Runnable onRoom;
+    private LongSupplier delivered = () -> Long.MAX_VALUE;
     private final EventRing ring = new EventRing();
 
     private long bytesInMemory;
@@ -45,6 +47,11 @@ final class OutputLog {
         this.spill = spill;
         this.disk = disk;
         this.onRoom = onRoom;
+    }
+
+    /** What an attached client has not got yet stays in memory; {@code delivered} is the last number it has got. */
+    void keepUndelivered(LongSupplier delivered) {
+        this.delivered = delivered;
     }
 
     void append(StreamName stream, byte[] bytes) {
@@ -135,13 +142,17 @@ final class OutputLog {
         List<ProcessEvent> oldest = new ArrayList<>();
         long leaving = 0;
         long seq = ring.firstSeq();
+        long last = Math.min(ring.nextSeq() - 1, delivered.getAsLong());
         // A quarter below the bound, so that not every chunk is a trip to the disk.
-        while (seq < ring.nextSeq()
+        while (seq <= last
                 && (bytesInMemory - leaving > memoryBytes - memoryBytes / 4
                         || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
             ProcessEvent event = ring.get(seq++);
             oldest.add(event);
             leaving += Slice.sizeOf(event);
+        }
+        if (oldest.isEmpty()) {
+            return;
         }
         spilling = true;
         long bytes = leaving;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Reactor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
     private static final int EVENTS_PER_TURN = 256;
     private static final long WAKE_UP = 0;
+    private static final long REST_NANOS = 50_000;
 
     /** Something with a descriptor; called on the reactor's thread only. */
     interface Handler {
@@ -47,6 +49,8 @@ final class Reactor implements AutoCloseable {
     private final int epoll;
     private final int wakeUp;
     private final Thread thread;
+    private boolean restful;
+    private boolean busy;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     Reactor(String name) {
@@ -99,6 +103,11 @@ final class Reactor implements AutoCloseable {
         }
     }
 
+    /** From a handler: what it does next can wait a moment. Only when nothing else was ready in this turn. */
+    void rest() {
+        restful = true;
+    }
+
     /** For reading into, on the reactor's thread. */
     MemorySegment buffer() {
         return buffer;
@@ -132,6 +141,11 @@ final class Reactor implements AutoCloseable {
 
     private void run() {
         while (!stopping.get()) {
+            if (restful && !busy) {
+                LockSupport.parkNanos(REST_NANOS);
+            }
+            restful = false;
+            busy = false;
             int count = EventCalls.await(epoll, events);
             if (count < 0 && count != -Errno.EINTR) {
                 LOG.error("the reactor cannot wait any more (os error {})", -count);
@@ -151,7 +165,11 @@ final class Reactor implements AutoCloseable {
         }
         Handler handler = handlers.get(token);
         if (handler != null) {
+            boolean restedBefore = restful;
+            restful = false;
             guard(handler, handler::ready);
+            busy |= !restful;
+            restful |= restedBefore;
         }
     }
 

@@ -20,6 +20,7 @@ final class Spill {
     private final ArrayDeque<SpillSegment> segments = new ArrayDeque<>();
     private long bytes;
     private long droppedBytes;
+    private SpillSegment recyclable;
     private boolean closed;
 
     Spill(SpillStore store, long quota) {
@@ -45,9 +46,10 @@ final class Spill {
         }
         try {
             if (segments.isEmpty() || segments.getLast().size() + size > SEGMENT) {
-                segments.add(new SpillSegment(store.newFile()));
+                segments.add(recyclable == null ? new SpillSegment(store.newFile()) : recyclable.recycled());
+                recyclable = null;
             }
-            segments.getLast().append(events);
+            segments.getLast().append(events, store.staging());
             bytes += size;
         } catch (IOException e) {
             LOG.warn("output could not be spilled and is dropped: {}", e.toString());
@@ -69,8 +71,9 @@ final class Spill {
     void close() {
         closed = true;
         while (!segments.isEmpty()) {
-            dropFirst();
+            dropFirst(false);
         }
+        closeRecyclable();
     }
 
     private State state() {
@@ -79,28 +82,40 @@ final class Spill {
 
     private boolean reserve(long size) {
         while (bytes + size > quota && !segments.isEmpty()) {
-            droppedBytes += dropFirst();
+            droppedBytes += dropFirst(true);
         }
         while (!store.reserve(size)) {
             if (segments.isEmpty()) {
                 return false;
             }
-            droppedBytes += dropFirst();
+            droppedBytes += dropFirst(false);
         }
         return true;
     }
 
     private void dropAll() {
         while (!segments.isEmpty()) {
-            droppedBytes += dropFirst();
+            droppedBytes += dropFirst(false);
         }
     }
 
-    private long dropFirst() {
+    private long dropFirst(boolean recycle) {
         SpillSegment first = segments.removeFirst();
         bytes -= first.size();
         store.free(first.size());
-        first.close();
+        closeRecyclable();
+        if (recycle) {
+            recyclable = first;
+        } else {
+            first.close();
+        }
         return first.outputBytes();
+    }
+
+    private void closeRecyclable() {
+        if (recyclable != null) {
+            recyclable.close();
+            recyclable = null;
+        }
     }
 }

@@ -58,20 +58,21 @@ final class SpillSegment {
         return bytes;
     }
 
-    void append(List<ProcessEvent> events) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) sizeOf(events));
+    /** {@code staging} is the store's; events longer than it go in pieces. */
+    void append(List<ProcessEvent> events, ByteBuffer staging) throws IOException {
         for (ProcessEvent event : events) {
-            if (index.isEmpty() || size + buffer.position() >= nextIndexed) {
-                index.add(new long[] {event.seq(), size + buffer.position()});
-                nextIndexed = size + buffer.position() + INDEX_STEP;
+            if (staging.remaining() < HEADER) {
+                flush(staging);
+            }
+            if (index.isEmpty() || size + staging.position() >= nextIndexed) {
+                index.add(new long[] {event.seq(), size + staging.position()});
+                nextIndexed = size + staging.position() + INDEX_STEP;
             }
             byte[] payload = payload(event);
-            buffer.putLong(event.seq()).put(kind(event)).putInt(payload.length).put(payload);
+            staging.putLong(event.seq()).put(kind(event)).putInt(payload.length);
+            put(payload, staging);
         }
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            size += file.write(buffer, size);
-        }
+        flush(staging);
         for (ProcessEvent event : events) {
             outputBytes += Slice.sizeOf(event);
         }
@@ -79,6 +80,31 @@ final class SpillSegment {
             firstSeq = events.getFirst().seq();
         }
         lastSeq = events.getLast().seq();
+    }
+
+    private void put(byte[] payload, ByteBuffer staging) throws IOException {
+        int done = 0;
+        while (done < payload.length) {
+            if (!staging.hasRemaining()) {
+                flush(staging);
+            }
+            int count = Math.min(staging.remaining(), payload.length - done);
+            staging.put(payload, done, count);
+            done += count;
+        }
+    }
+
+    private void flush(ByteBuffer staging) throws IOException {
+        staging.flip();
+        while (staging.hasRemaining()) {
+            size += file.write(staging, size);
+        }
+        staging.clear();
+    }
+
+    /** The same file for newer events: its pages need not be found again. */
+    SpillSegment recycled() {
+        return new SpillSegment(file);
     }
 
     /** Adds events after {@code afterSeq} to the slice; false when the slice took no more. */

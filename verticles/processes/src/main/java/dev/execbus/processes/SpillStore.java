@@ -1,6 +1,7 @@
 package dev.execbus.processes;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * files have no name once they are open, so nothing outlives the process that wrote them, not even after a crash.
  */
 final class SpillStore implements AutoCloseable {
+    private static final int STAGING_BYTES = 256 << 10;
+
     private final Path parent;
     private final long budget;
     private final AtomicLong used = new AtomicLong();
     private final ExecutorService thread;
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
     private Path directory;
     private long files;
 
@@ -48,6 +52,11 @@ final class SpillStore implements AutoCloseable {
 
     long used() {
         return used.get();
+    }
+
+    /** What is on its way to a file; on the spill thread. */
+    ByteBuffer staging() {
+        return staging.clear();
     }
 
     /** On the spill thread. */

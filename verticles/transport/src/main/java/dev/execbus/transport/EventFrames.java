@@ -25,9 +25,13 @@ final class EventFrames {
     private static final byte[] END = ascii("\"}}");
     private static final int FIXED = BEGIN.length + SEQ.length + STREAM.length + CHUNK.length + END.length + 32;
 
+    /** A full read in base64. */
+    private static final int BASE64_BYTES = 87_384;
+
     private final Door door;
     private String lastId;
     private byte[] lastQuoted;
+    private byte[] base64 = new byte[0];
 
     EventFrames(Door door) {
         this.door = door;
@@ -53,8 +57,12 @@ final class EventFrames {
 
     private ByteBuf output(Output output) {
         byte[] id = quoted(output.processId());
-        byte[] base64 = Base64.getEncoder().encode(output.chunk().bytes());
-        return door.buffer(FIXED + id.length + base64.length)
+        int base64Length = (output.chunk().length() + 2) / 3 * 4;
+        if (base64.length < base64Length) {
+            base64 = new byte[Math.max(base64Length, BASE64_BYTES)];
+        }
+        Base64.getEncoder().encode(output.chunk().bytes(), base64);
+        return door.buffer(FIXED + id.length + base64Length)
                 .writeBytes(BEGIN)
                 .writeBytes(id)
                 .writeBytes(SEQ)
@@ -62,7 +70,7 @@ final class EventFrames {
                 .writeBytes(STREAM)
                 .writeBytes(ascii(output.stream().wireName()))
                 .writeBytes(CHUNK)
-                .writeBytes(base64)
+                .writeBytes(base64, 0, base64Length)
                 .writeBytes(END);
     }
 
