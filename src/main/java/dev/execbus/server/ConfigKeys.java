@@ -93,6 +93,8 @@ final class ConfigKeys {
             key("processes.retentionMs", millis(1, 7 * DAY), PROCESSES.retention());
     static final ConfigKey<Integer> PROCESSES_MEMORY_BYTES =
             key("processes.memoryBytes", number(8_192, GIB), PROCESSES.memoryBytes());
+    static final ConfigKey<Long> PROCESSES_MEMORY_BYTES_PER_NODE =
+            key("processes.memoryBytesPerNode", longNumber(8_192, 1_024 * GIB), PROCESSES.memoryBytesPerNode());
     static final ConfigKey<Long> PROCESSES_SPILL_BYTES =
             key("processes.spillBytes", longNumber(0, 1_024 * GIB), PROCESSES.spillBytes());
     static final ConfigKey<Long> PROCESSES_SPILL_BYTES_PER_NODE =

@@ -57,6 +57,7 @@ record ServerConfig(
                 config.get(ConfigKeys.PROCESSES_PER_NODE),
                 config.get(ConfigKeys.PROCESSES_RETENTION),
                 config.get(ConfigKeys.PROCESSES_MEMORY_BYTES),
+                config.get(ConfigKeys.PROCESSES_MEMORY_BYTES_PER_NODE),
                 config.get(ConfigKeys.PROCESSES_SPILL_BYTES),
                 config.get(ConfigKeys.PROCESSES_SPILL_BYTES_PER_NODE),
                 Optional.ofNullable(config.get(ConfigKeys.PROCESSES_SPILL_DIRECTORY))

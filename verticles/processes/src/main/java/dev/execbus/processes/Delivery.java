@@ -2,6 +2,7 @@ package dev.execbus.processes;
 
 import dev.execbus.bus.ProcessEvent;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * How far one process's log has been taken to the attached client, and how far behind that is. Confined to the
@@ -9,7 +10,7 @@ import java.util.List;
  */
 final class Delivery {
     private final OutputLog log;
-    private final int farBehindBytes;
+    private final IntSupplier farBehindBytes;
     private final OutputPump.Source source;
 
     private OutputPump pump;
@@ -20,7 +21,7 @@ final class Delivery {
     private boolean reading;
     private List<ProcessEvent> fromDisk = List.of();
 
-    Delivery(OutputLog log, int farBehindBytes, OutputPump.Source source) {
+    Delivery(OutputLog log, IntSupplier farBehindBytes, OutputPump.Source source) {
         this.log = log;
         this.farBehindBytes = farBehindBytes;
         this.source = source;
@@ -74,7 +75,7 @@ final class Delivery {
     }
 
     boolean farBehind() {
-        return pump != null && (catchingUp || behindBytes > farBehindBytes);
+        return pump != null && (catchingUp || behindBytes > farBehindBytes.getAsInt());
     }
 
     /** Nothing while older events are fetched from disk: the pump is woken when they are there. */
@@ -106,6 +107,7 @@ final class Delivery {
             taken = slice.events().getLast().seq();
         }
         behindBytes = Math.max(0, behindBytes - slice.bytes());
+        log.deliveredMore();
         if (taken < log.nextSeq() - 1) {
             happened();
         } else {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * joined to larger chunks, so that under load there are fewer of them; when too much piles up, reading pauses.
  */
 final class InboxObserver implements ProcessObserver {
-    private static final int HIGH = 512 << 10;
-    private static final int LOW = 128 << 10;
+    private static final int HIGH = 192 << 10;
+    private static final int LOW = 64 << 10;
     private static final int LARGEST_CHUNK = 64 << 10;
 
     private record Piece(StreamName stream, ByteChunk chunk) {}

@@ -53,6 +53,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             String processId,
             Launch launch,
             ProcessSettings settings,
+            MemoryBudget budget,
             SpillStore store,
             OutputLog.Disk disk,
             Timers timers,
@@ -64,8 +65,8 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         this.surroundings = surroundings;
         this.polls = new LongPolls(timers);
         this.log = new OutputLog(
-                processId, settings.memoryBytes(), new Spill(store, settings.spillBytes()), disk, this::updateReading);
-        this.delivery = new Delivery(log, settings.memoryBytes() / 2, this);
+                processId, settings.memoryBytes(), budget, new Spill(store, settings.spillBytes()), disk, this::updateReading);
+        this.delivery = new Delivery(log, () -> budget.allowed(settings.memoryBytes() / 2), this);
     }
 
     String processId() {

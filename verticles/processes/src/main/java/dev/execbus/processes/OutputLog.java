@@ -28,6 +28,7 @@ final class OutputLog {
 
     private final String processId;
     private final int memoryBytes;
+    private final MemoryBudget budget;
     private final Spill spill;
     private final Disk disk;
     private final Runnable onRoom;
@@ -38,12 +39,15 @@ final class OutputLog {
     private long firstOnDisk;
     private long droppedBytes;
     private boolean spilling;
+    private boolean complete;
     private boolean discarded;
 
     /** @param onRoom called when {@link #lagging} turns false */
-    OutputLog(String processId, int memoryBytes, Spill spill, Disk disk, Runnable onRoom) {
+    OutputLog(
+            String processId, int memoryBytes, MemoryBudget budget, Spill spill, Disk disk, Runnable onRoom) {
         this.processId = processId;
         this.memoryBytes = memoryBytes;
+        this.budget = budget;
         this.spill = spill;
         this.disk = disk;
         this.onRoom = onRoom;
@@ -56,7 +60,7 @@ final class OutputLog {
 
     void append(StreamName stream, byte[] bytes) {
         add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)));
-        bytesInMemory += bytes.length;
+        grow(bytes.length);
         spillOldest();
     }
 
@@ -66,6 +70,13 @@ final class OutputLog {
 
     void appendClosed() {
         add(new Closed(processId, ring.nextSeq()));
+        complete = true;
+        spillOldest();
+    }
+
+    private void grow(long bytes) {
+        bytesInMemory += bytes;
+        budget.add(bytes);
     }
 
     private void add(ProcessEvent event) {
@@ -80,6 +91,11 @@ final class OutputLog {
     /** Output that went past the quota before anybody could still read it. */
     long droppedBytes() {
         return droppedBytes;
+    }
+
+    /** The client has got more: what had to stay in memory for it need not any longer. */
+    void deliveredMore() {
+        spillOldest();
     }
 
     /** Whether output comes faster than the disk takes it: time to stop reading for a moment. */
@@ -129,6 +145,7 @@ final class OutputLog {
     /** Lets go of everything; nothing is appended or read afterwards. */
     void discard() {
         discarded = true;
+        grow(-bytesInMemory);
         disk.run(() -> {
             spill.close();
             return null;
@@ -142,10 +159,12 @@ final class OutputLog {
         List<ProcessEvent> oldest = new ArrayList<>();
         long leaving = 0;
         long seq = ring.firstSeq();
-        long last = Math.min(ring.nextSeq() - 1, delivered.getAsLong());
+        int limit = memoryLimit();
+        int keep = limit - limit / 4;
+        long last = Math.min(ring.nextSeq() - (complete ? 2 : 1), delivered.getAsLong());
         // A quarter below the bound, so that not every chunk is a trip to the disk.
         while (seq <= last
-                && (bytesInMemory - leaving > memoryBytes - memoryBytes / 4
+                && (bytesInMemory - leaving > keep
                         || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
             ProcessEvent event = ring.get(seq++);
             oldest.add(event);
@@ -160,7 +179,11 @@ final class OutputLog {
     }
 
     private boolean overfull() {
-        return bytesInMemory > memoryBytes || ring.size() > MEMORY_EVENTS;
+        return bytesInMemory > memoryLimit() || ring.size() > MEMORY_EVENTS;
+    }
+
+    private int memoryLimit() {
+        return complete ? MemoryBudget.LITTLE : budget.allowed(memoryBytes);
     }
 
     private void spilled(int events, long bytes, io.vertx.core.AsyncResult<Spill.State> done) {
@@ -172,7 +195,7 @@ final class OutputLog {
         for (int i = 0; i < events; i++) {
             ring.removeFirst();
         }
-        bytesInMemory -= bytes;
+        grow(-bytes);
         if (done.succeeded()) {
             firstOnDisk = done.result().firstSeq();
             droppedBytes = done.result().droppedBytes();

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param perNode the same for the whole worker
  * @param retention how long a closed process can still be read
  * @param memoryBytes output kept in memory for each process; older chunks go to disk
+ * @param memoryBytesPerNode the same for the whole worker; past it each process keeps only a little in memory
  * @param spillBytes output kept on disk for each process; older chunks are dropped and counted
  * @param spillBytesPerNode the same for the whole worker
  * @param spillDirectory where; made private, emptied when the worker stops
@@ -26,6 +27,7 @@ public record ProcessSettings(
         int perNode,
         Duration retention,
         int memoryBytes,
+        long memoryBytesPerNode,
         long spillBytes,
         long spillBytesPerNode,
         Path spillDirectory,
@@ -48,6 +50,7 @@ public record ProcessSettings(
             8_192,
             Duration.ofSeconds(80),
             1 << 20,
+            96L << 20,
             64L << 20,
             1L << 30,
             Path.of(System.getProperty("java.io.tmpdir")),

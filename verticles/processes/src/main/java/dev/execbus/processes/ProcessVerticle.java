@@ -41,11 +41,12 @@ public final class ProcessVerticle extends VerticleBase {
         ProcessStarter starter =
                 new ProcessStarter(spawner, EnvironmentService.on(bus, worker), spawnPool, inbox, settings);
         OutputLog.Disk disk = new ContextDisk(context, store);
+        MemoryBudget budget = new MemoryBudget(settings.memoryBytesPerNode());
         supervisor = new ProcessSupervisor(
                 starter,
                 gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
                 (processId, launch, surroundings) ->
-                        new ManagedProcess(processId, launch, settings, store, disk, timers, surroundings),
+                        new ManagedProcess(processId, launch, settings, budget, store, disk, timers, surroundings),
                 timers,
                 settings);
         return Future.all(

@@ -26,6 +26,7 @@ class OutputLogTest {
     @TempDir
     Path folder;
 
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
     private SpillStore store;
     private final ManualDisk disk = new ManualDisk();
 
@@ -131,7 +132,7 @@ class OutputLogTest {
     @Test
     void lagsUntilTheDiskHasCaughtUp() {
         List<String> rooms = new ArrayList<>();
-        OutputLog log = new OutputLog("p", MEMORY, new Spill(store, 1 << 20), disk, () -> rooms.add("room"));
+        OutputLog log = new OutputLog("p", MEMORY, budget, new Spill(store, 1 << 20), disk, () -> rooms.add("room"));
         append(log, 100);
         assertThat(log.lagging()).isTrue();
         disk.runAll();
@@ -149,7 +150,7 @@ class OutputLogTest {
     }
 
     private OutputLog log(long quota) {
-        return new OutputLog("p", MEMORY, new Spill(store, quota), disk, () -> {});
+        return new OutputLog("p", MEMORY, budget, new Spill(store, quota), disk, () -> {});
     }
 
     /** Chunks of 100 bytes. */

@@ -1,0 +1,118 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Gives a server the work its start-up cache is trained on: many short processes, echoes on pipes and terminals, much
+ * output. Run as a source file with the server's URL; only what the JDK has.
+ */
+final class Train implements WebSocket.Listener {
+    private final StringBuilder partial = new StringBuilder();
+    private final Map<String, CompletableFuture<Void>> closed = new ConcurrentHashMap<>();
+    private final Semaphore output = new Semaphore(0);
+    private final Semaphore answers = new Semaphore(0);
+    private final AtomicLong ids = new AtomicLong();
+    private WebSocket socket;
+
+    public static void main(String[] args) throws Exception {
+        Train train = new Train();
+        train.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(args[0]), train)
+                .get(10, TimeUnit.SECONDS);
+        train.run();
+        train.socket.abort();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        request("initialize", "{\"clientName\":\"train\"}");
+        answer();
+        send("{\"method\":\"initialized\",\"params\":{}}");
+        long end = System.nanoTime() + Duration.ofSeconds(12).toNanos();
+        for (int round = 0; round < 6 && System.nanoTime() < end; round++) {
+            for (int i = 0; i < 150; i++) {
+                start("t" + round + "-" + i, "\"/bin/true\"", i % 4 == 0, false).get(10, TimeUnit.SECONDS);
+            }
+            echo("e" + round, round % 2 == 0);
+            start("o" + round, "\"/bin/sh\",\"-c\",\"head -c 120000000 /dev/zero\"", false, false)
+                    .get(30, TimeUnit.SECONDS);
+            for (int i = 0; i < 500; i++) {
+                request("process/read", "{\"processId\":\"nobody\",\"waitMs\":0}");
+                answer();
+            }
+            request("fs/getMetadata", "{\"path\":\"file:///tmp\"}");
+            answer();
+        }
+    }
+
+    private void echo(String id, boolean tty) throws Exception {
+        CompletableFuture<Void> done = start(id, "\"/bin/cat\"", tty, true);
+        output.drainPermits();
+        for (int i = 0; i < 200; i++) {
+            request("process/write", "{\"processId\":\"" + id + "\",\"chunk\":\"YWJjCg==\",\"writeId\":\"" + i + "\"}");
+            answer();
+            output.tryAcquire(2, TimeUnit.SECONDS);
+        }
+        request("process/terminate", "{\"processId\":\"" + id + "\"}");
+        answer();
+        done.get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Void> start(String id, String argv, boolean tty, boolean stdin) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        closed.put(id, done);
+        request(
+                "process/start",
+                "{\"processId\":\"" + id + "\",\"argv\":[" + argv + "],\"cwd\":\"file:///tmp\",\"env\":{\"PATH\":\"/usr/bin:/bin\"},"
+                        + "\"tty\":" + tty + ",\"pipeStdin\":" + stdin + ",\"arg0\":null}");
+        answer();
+        return done;
+    }
+
+    private void request(String method, String params) throws Exception {
+        send("{\"id\":" + ids.incrementAndGet() + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    private void send(String text) throws Exception {
+        socket.sendText(text, true).get(10, TimeUnit.SECONDS);
+    }
+
+    private void answer() throws Exception {
+        if (!answers.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no answer");
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        if (partial.length() < 400) {
+            partial.append(data, 0, Math.min(data.length(), 400));
+        }
+        if (last) {
+            received(partial.toString());
+            partial.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void received(String message) {
+        if (message.startsWith("{\"method\":\"process/output\"")) {
+            output.release();
+        } else if (message.startsWith("{\"method\":\"process/closed\"")) {
+            int at = message.indexOf("\"processId\":\"") + 13;
+            closed.get(message.substring(at, message.indexOf('"', at))).complete(null);
+        } else if (!message.startsWith("{\"method\"")) {
+            answers.release();
+        }
+    }
+}
