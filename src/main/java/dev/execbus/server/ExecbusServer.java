@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ExecbusServer implements ServerStarter {
     private static final Logger LOG = LoggerFactory.getLogger(ExecbusServer.class);
     /** Rooms that share an event loop hand messages on without waking another thread; the reactor has a core of its own. */
-    private static final int EVENT_LOOPS =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 10;
@@ -43,6 +42,11 @@ final class ExecbusServer implements ServerStarter {
         try {
             ListenAddress bound = await(roles.single(access).toCompletionStage().toCompletableFuture());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(told, stopped), "shutdown"));
+            LOG.info(
+                    "start-up cache {}",
+                    System.getProperty("java.vm.info").contains("sharing")
+                            ? "in use"
+                            : "not in use: the start is slower");
             LOG.info("listening on {} spawner={}", bound, config.processes().spawner());
             announce(bound);
             told.await();

@@ -273,12 +273,11 @@ final class RemoteProcess implements RemoteSession.Owner, RemoteInput.Listener {
 
     private void send(Wish wish) {
         String processId = request.processId();
-        Future<JsonNode> answer =
-                switch (wish) {
-                    case INTERRUPT -> session.call(
-                            ProcessMethods.SIGNAL.name(), new SignalParams(processId, SignalParams.INTERRUPT));
-                    case TERMINATE -> session.call(ProcessMethods.TERMINATE.name(), new TerminateParams(processId));
-                };
+        Future<JsonNode> answer = switch (wish) {
+            case INTERRUPT ->
+                session.call(ProcessMethods.SIGNAL.name(), new SignalParams(processId, SignalParams.INTERRUPT));
+            case TERMINATE -> session.call(ProcessMethods.TERMINATE.name(), new TerminateParams(processId));
+        };
         answer.onComplete(done -> wishes.remove(wish));
     }
 

@@ -141,7 +141,7 @@ final class RemoteSession {
                     sessionId == null
                             ? "the server refused the session: " + cause.getMessage()
                             // Another server may well know this id, and it is a secret.
-                    : "the session is lost: " + cause.getMessage().replace(" " + sessionId, ""));
+                            : "the session is lost: " + cause.getMessage().replace(" " + sessionId, ""));
         }
     }
 

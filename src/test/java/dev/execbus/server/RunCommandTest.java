@@ -45,9 +45,11 @@ final class RunCommandTest {
     void failsWithoutItsTokenFile(@TempDir Path directory) {
         Path missing = directory.resolve("token");
 
-        assertThat(execute(Map.of(), "--token-file", missing.toString(), "true")).isEqualTo(125);
-        assertThat(err).hasToString(
-                "execbus run: cannot read the token file " + missing + ": No such file or directory (os error 2)\n");
+        assertThat(execute(Map.of(), "--token-file", missing.toString(), "true"))
+                .isEqualTo(125);
+        assertThat(err)
+                .hasToString("execbus run: cannot read the token file " + missing
+                        + ": No such file or directory (os error 2)\n");
     }
 
     @Test

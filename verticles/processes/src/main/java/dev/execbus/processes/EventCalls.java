@@ -75,12 +75,12 @@ final class EventCalls {
         return arena.allocate(EVENT_BYTES * count, Long.BYTES);
     }
 
-    /** Blocks; the number of events written. */
-    static int await(int epoll, MemorySegment events) {
+    /** The number of events written; blocks for so many milliseconds at most, -1 for ever. */
+    static int await(int epoll, MemorySegment events, int millis) {
         MemorySegment state = CLibrary.state();
         try {
             int most = (int) (events.byteSize() / EVENT_BYTES);
-            return CLibrary.result((int) WAIT.invokeExact(state, epoll, events, most, -1), state);
+            return CLibrary.result((int) WAIT.invokeExact(state, epoll, events, most, millis), state);
         } catch (Throwable e) {
             throw CLibrary.broken(e);
         }

@@ -65,7 +65,12 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         this.surroundings = surroundings;
         this.polls = new LongPolls(timers);
         this.log = new OutputLog(
-                processId, settings.memoryBytes(), budget, new Spill(store, settings.spillBytes()), disk, this::updateReading);
+                processId,
+                settings.memoryBytes(),
+                budget,
+                new Spill(store, settings.spillBytes()),
+                disk,
+                this::updateReading);
         this.delivery = new Delivery(log, () -> budget.allowed(settings.memoryBytes() / 2), this);
     }
 

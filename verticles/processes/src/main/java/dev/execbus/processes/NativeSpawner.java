@@ -18,8 +18,8 @@ final class NativeSpawner implements ProcessSpawner {
     private final ProgramLookup lookup = new ProgramLookup(FileCalls::executable);
     private final ChildEnvironment environment = ChildEnvironment.ofThisAccount();
 
-    NativeSpawner(String reactorName) {
-        reactor = new Reactor(reactorName);
+    NativeSpawner(Driver driver) {
+        reactor = new Reactor(driver);
     }
 
     @Override

@@ -43,8 +43,7 @@ final class OutputLog {
     private boolean discarded;
 
     /** @param onRoom called when {@link #lagging} turns false */
-    OutputLog(
-            String processId, int memoryBytes, MemoryBudget budget, Spill spill, Disk disk, Runnable onRoom) {
+    OutputLog(String processId, int memoryBytes, MemoryBudget budget, Spill spill, Disk disk, Runnable onRoom) {
         this.processId = processId;
         this.memoryBytes = memoryBytes;
         this.budget = budget;
@@ -164,8 +163,7 @@ final class OutputLog {
         long last = Math.min(ring.nextSeq() - (complete ? 2 : 1), delivered.getAsLong());
         // A quarter below the bound, so that not every chunk is a trip to the disk.
         while (seq <= last
-                && (bytesInMemory - leaving > keep
-                        || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
+                && (bytesInMemory - leaving > keep || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
             ProcessEvent event = ring.get(seq++);
             oldest.add(event);
             leaving += Slice.sizeOf(event);

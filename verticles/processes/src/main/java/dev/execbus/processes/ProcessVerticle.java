@@ -33,7 +33,7 @@ public final class ProcessVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        spawner = Spawners.choose(settings.spawner(), worker.value());
+        spawner = Spawners.choose(settings.spawner(), this::driver);
         store = new SpillStore(settings.spillDirectory(), settings.spillBytesPerNode(), worker.value());
         spawnPool = vertx.createSharedWorkerExecutor("spawn-" + worker, SPAWN_THREADS);
         Timers timers = this::after;
@@ -64,6 +64,10 @@ public final class ProcessVerticle extends VerticleBase {
                     store.close();
                     return null;
                 }));
+    }
+
+    private Driver driver() {
+        return EventLoopDriver.on(context).orElseGet(() -> new ThreadDriver(worker.value()));
     }
 
     private Timers.Timer after(java.time.Duration delay, Runnable action) {

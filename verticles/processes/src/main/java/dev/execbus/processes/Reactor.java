@@ -2,30 +2,25 @@ package dev.execbus.processes;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that waits for all descriptors of all processes. Descriptors are known by tokens that never come back, so
- * an event of a closed descriptor meets nobody even when its number is in use again.
+ * Watches all descriptors of all processes, for the one thread of its {@link Driver}. Descriptors are known by tokens
+ * that never come back, so an event of a closed descriptor meets nobody even when its number is in use again.
  */
 final class Reactor implements AutoCloseable {
     static final int BUFFER_BYTES = 65_536;
+    static final long WAKE_UP = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
     private static final int EVENTS_PER_TURN = 256;
-    private static final long WAKE_UP = 0;
-    private static final long REST_NANOS = 50_000;
 
-    /** Something with a descriptor; called on the reactor's thread only. */
+    /** Something with a descriptor; called on the driver's thread only. */
     interface Handler {
         void ready();
 
@@ -35,29 +30,32 @@ final class Reactor implements AutoCloseable {
         long pid();
     }
 
+    /** What a turn has seen. */
+    enum Turn {
+        WORKED,
+        /** Nothing but streams that are read faster than they are written: a moment's rest makes larger chunks. */
+        ONLY_LOUD,
+        /** Beside all else, the driver's own wake-up. */
+        WOKEN,
+        BROKEN
+    }
+
     /** Automatic: a late command must not meet freed memory. */
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES);
     private final MemorySegment events = EventCalls.newEvents(arena, EVENTS_PER_TURN);
-    private final MemorySegment counter = arena.allocate(ValueLayout.JAVA_LONG);
-    private final MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
     private final Map<Long, Handler> handlers = new ConcurrentHashMap<>();
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicLong tokens = new AtomicLong(WAKE_UP);
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final int epoll;
-    private final int wakeUp;
-    private final Thread thread;
-    private boolean restful;
-    private boolean busy;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Driver driver;
+    private final int epoll;
+    private boolean loud;
 
-    Reactor(String name) {
-        epoll = require(EventCalls.createEpoll());
-        wakeUp = require(EventCalls.createEvent());
-        require(EventCalls.add(epoll, wakeUp, EventCalls.EPOLLIN, WAKE_UP));
-        thread = Thread.ofPlatform().daemon().name("reactor-" + name).start(this::run);
+    Reactor(Driver driver) {
+        this.driver = driver;
+        this.epoll = require(EventCalls.createEpoll());
+        driver.start(this, epoll);
     }
 
     long newToken() {
@@ -89,26 +87,19 @@ final class Reactor implements AutoCloseable {
         }
     }
 
-    /** Runs it on the reactor's thread, in the order of the calls; dropped when the reactor is ending. */
+    /** Runs it on the driver's thread, in the order of the calls; dropped when the reactor is ending. */
     void execute(Runnable command) {
         if (!stopping.get()) {
-            enqueue(command);
+            driver.execute(() -> guardCommand(command));
         }
     }
 
-    private void enqueue(Runnable command) {
-        commands.add(command);
-        if (woken.compareAndSet(false, true)) {
-            FileCalls.write(wakeUp, one, Long.BYTES);
-        }
-    }
-
-    /** From a handler: what it does next can wait a moment. Only when nothing else was ready in this turn. */
+    /** From a handler: it is read faster than it is written. */
     void rest() {
-        restful = true;
+        loud = true;
     }
 
-    /** For reading into, on the reactor's thread. */
+    /** For reading into, on the driver's thread. */
     MemorySegment buffer() {
         return buffer;
     }
@@ -123,66 +114,54 @@ final class Reactor implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        if (!stopping.compareAndSet(false, true)) {
-            return;
-        }
-        enqueue(() -> {});
+    private static void guardCommand(Runnable command) {
         try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+            command.run();
+        } catch (Throwable e) {
+            LOG.error("a command of the reactor failed", e);
         }
-        FileCalls.close(wakeUp);
-        FileCalls.close(epoll);
     }
 
-    private void run() {
-        while (!stopping.get()) {
-            if (restful && !busy) {
-                LockSupport.parkNanos(REST_NANOS);
-            }
-            restful = false;
-            busy = false;
-            int count = EventCalls.await(epoll, events);
-            if (count < 0 && count != -Errno.EINTR) {
-                LOG.error("the reactor cannot wait any more (os error {})", -count);
-                break;
-            }
-            for (int i = 0; i < count; i++) {
-                dispatch(EventCalls.token(events, i));
+    /** On the driver's thread: sees to everything that is ready now, or within the time; -1 is for ever. */
+    Turn turn(int waitMillis) {
+        int count = EventCalls.await(epoll, events, waitMillis);
+        if (count < 0) {
+            return count == -Errno.EINTR ? Turn.WORKED : broken(-count);
+        }
+        boolean woken = false;
+        boolean onlyLoud = count > 0;
+        for (int i = 0; i < count; i++) {
+            long token = EventCalls.token(events, i);
+            if (token == WAKE_UP) {
+                woken = true;
+            } else {
+                loud = false;
+                dispatch(token);
+                onlyLoud &= loud;
             }
         }
-        handlers.values().forEach(Reactor::abandon);
+        return woken ? Turn.WOKEN : onlyLoud ? Turn.ONLY_LOUD : Turn.WORKED;
+    }
+
+    private static Turn broken(int error) {
+        LOG.error("the reactor cannot wait any more (os error {})", error);
+        return Turn.BROKEN;
     }
 
     private void dispatch(long token) {
-        if (token == WAKE_UP) {
-            runCommands();
-            return;
-        }
         Handler handler = handlers.get(token);
         if (handler != null) {
-            boolean restedBefore = restful;
-            restful = false;
             guard(handler, handler::ready);
-            busy |= !restful;
-            restful |= restedBefore;
         }
     }
 
-    private void runCommands() {
-        FileCalls.read(wakeUp, counter, Long.BYTES);
-        // Before the queue is emptied: a command added from now on writes to the event again.
-        woken.set(false);
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-            try {
-                command.run();
-            } catch (Throwable e) {
-                LOG.error("a command of the reactor failed", e);
-            }
+    /** Not on the driver's thread. */
+    @Override
+    public void close() {
+        if (stopping.compareAndSet(false, true)) {
+            driver.stop();
+            handlers.values().forEach(Reactor::abandon);
+            FileCalls.close(epoll);
         }
     }
 
@@ -194,7 +173,7 @@ final class Reactor implements AutoCloseable {
         }
     }
 
-    private static int require(int result) {
+    static int require(int result) {
         if (result < 0) {
             throw new IllegalStateException("no descriptors for the reactor (os error " + -result + ")");
         }

@@ -2,6 +2,7 @@ package dev.execbus.processes;
 
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,30 +13,30 @@ final class Spawners {
     private Spawners() {}
 
     /**
-     * @param reactorName names the native spawner's thread
+     * @param driver what the native spawner's reactor is driven by
      * @throws IllegalStateException when the native one is asked for and this machine cannot
      */
-    static ProcessSpawner choose(SpawnerChoice choice, String reactorName) {
+    static ProcessSpawner choose(SpawnerChoice choice, Supplier<Driver> driver) {
         return switch (choice) {
             case JAVA -> java("configured");
             case NATIVE -> {
                 NativeSupport.probe().ifPresent(reason -> {
                     throw new IllegalStateException("the native spawner is configured but cannot run: " + reason);
                 });
-                yield nativeOne(reactorName, "configured");
+                yield nativeOne(driver, "configured");
             }
             case AUTO -> {
                 Optional<String> missing = NativeSupport.probe();
                 yield missing.isPresent()
                         ? java("the native one cannot run: " + missing.get())
-                        : nativeOne(reactorName, "the C library and the kernel have all it needs");
+                        : nativeOne(driver, "the C library and the kernel have all it needs");
             }
         };
     }
 
-    private static ProcessSpawner nativeOne(String reactorName, String reason) {
+    private static ProcessSpawner nativeOne(Supplier<Driver> driver, String reason) {
         LOG.info("spawner=native reason=\"{}\"", reason);
-        return new NativeSpawner(reactorName);
+        return new NativeSpawner(driver.get());
     }
 
     private static ProcessSpawner java(String reason) {

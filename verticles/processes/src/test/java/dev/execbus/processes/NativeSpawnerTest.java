@@ -25,7 +25,7 @@ final class NativeSpawnerTest implements SpawnerScenarios {
 
     @BeforeAll
     static void open() {
-        spawner = new NativeSpawner("test");
+        spawner = new NativeSpawner(new ThreadDriver("test"));
     }
 
     @AfterAll

@@ -15,7 +15,7 @@ final class SpawnerTimings {
     private SpawnerTimings() {}
 
     public static void main(String[] args) throws Exception {
-        try (ProcessSpawner spawner = new NativeSpawner("timings")) {
+        try (ProcessSpawner spawner = new NativeSpawner(new ThreadDriver("timings"))) {
             print(spawner, WARM_UP, ROUNDS);
         }
         try (ProcessSpawner spawner = new JavaSpawner()) {

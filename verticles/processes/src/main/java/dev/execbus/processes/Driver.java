@@ -1,0 +1,13 @@
+package dev.execbus.processes;
+
+/** What makes a {@link Reactor} look at its descriptors: a thread of its own, or an event loop that is there anyway. */
+interface Driver {
+    /** Once; from now on {@link Reactor#turn} is called when there is something to see, always by one thread. */
+    void start(Reactor reactor, int epoll);
+
+    /** From any thread: runs it on that thread, in the order of the calls. */
+    void execute(Runnable command);
+
+    /** Lets nothing follow: when it returns, no turn runs and none will. Not on the driver's own thread. */
+    void stop();
+}
