@@ -21,8 +21,7 @@ final class RemoteSessionTest {
     private final List<Wire> wires = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private boolean reachable = true;
-    private final RemoteSession session =
-            new RemoteSession(this::connect, clock, new Retries(Duration.ofSeconds(60)));
+    private final RemoteSession session = new RemoteSession(this::connect, clock, new Retries(Duration.ofSeconds(60)));
 
     @Test
     void introducesItselfAndResumesTheSessionOnTheNextConnection() {
@@ -174,7 +173,8 @@ final class RemoteSessionTest {
                                 + request.params().path("resumeSessionId").asText("null"));
                     }
                     case RpcMessage.Notification notification -> sent.add(notification.method());
-                    case RpcMessage.Response _, RpcMessage.Failure _ -> throw new AssertionError("an answer");
+                    case RpcMessage.Response answer -> throw new AssertionError("an answer");
+                    case RpcMessage.Failure answer -> throw new AssertionError("an answer");
                 }
             } catch (MalformedFrameException e) {
                 throw new AssertionError(e);

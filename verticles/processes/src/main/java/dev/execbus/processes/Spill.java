@@ -13,10 +13,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Spill {
     private static final Logger LOG = LoggerFactory.getLogger(Spill.class);
-    private static final long SEGMENT = 4L << 20;
+    private static final long LARGEST_SEGMENT = 4L << 20;
+    /** Dropping takes a segment at a time, so a small quota wants small ones. */
+    private static final int SEGMENTS = 16;
 
     private final SpillStore store;
     private final long quota;
+    private final long segmentBytes;
     private final ArrayDeque<SpillSegment> segments = new ArrayDeque<>();
     private long bytes;
     private long droppedBytes;
@@ -26,6 +29,7 @@ final class Spill {
     Spill(SpillStore store, long quota) {
         this.store = store;
         this.quota = quota;
+        this.segmentBytes = Math.min(LARGEST_SEGMENT, quota / SEGMENTS);
     }
 
     /**
@@ -38,14 +42,27 @@ final class Spill {
 
     /** Output that cannot be kept, for want of quota or of disk, is dropped from the old end and counted. */
     State append(List<ProcessEvent> events) {
+        int from = 0;
+        while (from < events.size()) {
+            int to = from + 1;
+            long size = SpillSegment.sizeOf(events.get(from));
+            while (to < events.size() && size + SpillSegment.sizeOf(events.get(to)) <= segmentBytes) {
+                size += SpillSegment.sizeOf(events.get(to++));
+            }
+            appendPiece(events.subList(from, to));
+            from = to;
+        }
+        return state();
+    }
+
+    private void appendPiece(List<ProcessEvent> events) {
         long size = SpillSegment.sizeOf(events);
         if (closed || size > quota || !reserve(size)) {
-            dropAll();
-            events.forEach(event -> droppedBytes += Slice.sizeOf(event));
-            return state();
+            drop(events);
+            return;
         }
         try {
-            if (segments.isEmpty() || segments.getLast().size() + size > SEGMENT) {
+            if (segments.isEmpty() || segments.getLast().size() + size > segmentBytes) {
                 segments.add(recyclable == null ? new SpillSegment(store.newFile()) : recyclable.recycled());
                 recyclable = null;
             }
@@ -54,10 +71,14 @@ final class Spill {
         } catch (IOException e) {
             LOG.warn("output could not be spilled and is dropped: {}", e.toString());
             store.free(size);
-            dropAll();
-            events.forEach(event -> droppedBytes += Slice.sizeOf(event));
+            drop(events);
         }
-        return state();
+    }
+
+    /** What lies before a gap is of no use to anybody. */
+    private void drop(List<ProcessEvent> events) {
+        dropAll();
+        events.forEach(event -> droppedBytes += Slice.sizeOf(event));
     }
 
     void read(String processId, long afterSeq, Slice slice) throws IOException {

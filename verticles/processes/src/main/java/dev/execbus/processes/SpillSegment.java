@@ -50,10 +50,14 @@ final class SpillSegment {
         return outputBytes;
     }
 
+    static long sizeOf(ProcessEvent event) {
+        return HEADER + payload(event).length;
+    }
+
     static long sizeOf(List<ProcessEvent> events) {
         long bytes = 0;
         for (ProcessEvent event : events) {
-            bytes += HEADER + payload(event).length;
+            bytes += sizeOf(event);
         }
         return bytes;
     }
