@@ -51,7 +51,7 @@ final class SpillSegment {
     }
 
     static long sizeOf(ProcessEvent event) {
-        return HEADER + payload(event).length;
+        return (long) HEADER + payload(event).length;
     }
 
     static long sizeOf(List<ProcessEvent> events) {
