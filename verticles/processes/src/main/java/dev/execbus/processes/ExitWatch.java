@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.protocol.Signal;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,16 @@ final class ExitWatch implements Reactor.Handler {
     synchronized void signalGroup(int signal) {
         if (!reaped) {
             KillCall.group(pid, signal);
+        }
+    }
+
+    /**
+     * The number of a group is not given away while somebody is in it; a process of that number can only be another one
+     * that came when the group was empty.
+     */
+    synchronized void killLeftovers() {
+        if (reaped && ProcessHandle.of(pid).isEmpty()) {
+            KillCall.group(pid, Signal.KILL.number());
         }
     }
 

@@ -33,6 +33,13 @@ final class GroupSignals {
         }
     }
 
+    /** A group whose leader is gone. */
+    static void killLeftovers(long leader) {
+        if (!JavaSpawner.WINDOWS) {
+            PtyHelpers.getInstance().killpg((int) leader, Signal.KILL.number());
+        }
+    }
+
     private static void toTree(ProcessHandle leader, Signal signal) {
         if (signal.equals(Signal.KILL)) {
             tree(leader).forEach(ProcessHandle::destroyForcibly);

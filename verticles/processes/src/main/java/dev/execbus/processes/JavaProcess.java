@@ -88,6 +88,13 @@ final class JavaProcess implements SpawnedProcess {
     }
 
     @Override
+    public void killLeftovers() {
+        if (exited && ownGroup && ProcessHandle.of(pid()).isEmpty()) {
+            GroupSignals.killLeftovers(pid());
+        }
+    }
+
+    @Override
     public void resize(TerminalSize size) {
         if (process instanceof PtyProcess terminal && !exited) {
             terminal.setWinSize(TerminalStarter.windowSize(size));

@@ -216,6 +216,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         if (exit == null) {
             kill();
         } else if (!closed) {
+            spawned.killLeftovers();
             spawned.stopReading();
         }
     }

@@ -71,6 +71,11 @@ final class NativeProcess implements SpawnedProcess {
     }
 
     @Override
+    public void killLeftovers() {
+        exit.killLeftovers();
+    }
+
+    @Override
     public void resize(TerminalSize size) {
         if (input != null) {
             input.resize(size);

@@ -32,6 +32,9 @@ interface SpawnedProcess {
     /** Sends to the process group; does nothing once the leader has been reaped and nobody can be in the group. */
     void signalGroup(Signal signal);
 
+    /** After the exit: kills what the leader has left behind in its group. */
+    void killLeftovers();
+
     /** For terminals; does nothing on pipes. */
     void resize(TerminalSize size);
 

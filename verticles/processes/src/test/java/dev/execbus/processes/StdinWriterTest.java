@@ -145,6 +145,9 @@ class StdinWriterTest {
         public void signalGroup(Signal signal) {}
 
         @Override
+        public void killLeftovers() {}
+
+        @Override
         public void resize(TerminalSize size) {}
 
         @Override
