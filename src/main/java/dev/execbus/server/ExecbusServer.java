@@ -4,6 +4,7 @@ import dev.execbus.bus.Bus;
 import dev.execbus.transport.Access;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.util.concurrent.CountDownLatch;
@@ -117,8 +118,14 @@ final class ExecbusServer implements ServerStarter {
         }
     }
 
+    /** Netty's own transport has no exception of its own for it. */
+    private static boolean isAddressInUse(Throwable cause) {
+        return cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("Address already in use");
+    }
+
     private static StartupException failure(Throwable cause) {
-        if (cause instanceof BindException) {
+        if (cause instanceof BindException || isAddressInUse(cause)) {
             return new StartupException("Address in use (os error 98)");
         }
         LOG.debug("start failed", cause);

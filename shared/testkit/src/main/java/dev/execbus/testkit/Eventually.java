@@ -1,6 +1,7 @@
 package dev.execbus.testkit;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for what has no event to wait for, with a deadline and a sentence. */
@@ -15,7 +16,7 @@ public final class Eventually {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + within.toMillis() + " ms: " + sentence);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(STEP.toNanos());
+            LockSupport.parkNanos(STEP.toNanos());
         }
     }
 }

@@ -16,12 +16,25 @@ public record Frame(JsonObject json) {
         return json.getJsonObject("params");
     }
 
+    /** Below zero where the server could not tell which request it answers. */
+    public long id() {
+        return json.getLong("id");
+    }
+
+    public boolean isAbout(String processId) {
+        return processId.equals(params().getString("processId"));
+    }
+
     public JsonObject result() {
         JsonObject result = json.getJsonObject("result");
         if (result == null) {
             throw new AssertionError("no result but " + json);
         }
         return result;
+    }
+
+    public boolean isError(int code) {
+        return json.containsKey("error") && errorCode() == code;
     }
 
     public int errorCode() {

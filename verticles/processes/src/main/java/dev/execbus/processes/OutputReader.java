@@ -20,7 +20,12 @@ final class OutputReader {
 
     private final StreamName stream;
     private final ProcessObserver observer;
+    /** Held while the observer is told, so that nothing follows the end; taken before {@link #lock}, never after it. */
+    private final ReentrantLock telling = new ReentrantLock();
+
+    /** Guards the fields below. No call leaves this class under it: pausing comes from within the observer, too. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition changed = lock.newCondition();
     private long chunks;
     private boolean paused;
@@ -47,7 +52,7 @@ final class OutputReader {
 
     /** Ends the stream, whoever still writes to it. Repeatable. */
     void stop() {
-        change(this::end);
+        end();
         if (wakeable) {
             close();
         }
@@ -95,7 +100,7 @@ final class OutputReader {
             } catch (RuntimeException e) {
                 LOG.error("reading {} of a process failed", stream, e);
             }
-            change(this::end);
+            end();
             close();
         }
     }
@@ -113,18 +118,35 @@ final class OutputReader {
     }
 
     private void deliver(byte[] buffer, int count) {
-        change(() -> {
-            if (!ended && count > 0) {
-                chunks++;
+        telling.lock();
+        try {
+            if (count > 0 && !hasEnded()) {
                 observer.output(stream, Arrays.copyOf(buffer, count));
+                change(() -> chunks++);
             }
-        });
+        } finally {
+            telling.unlock();
+        }
     }
 
     private void end() {
-        if (!ended) {
-            ended = true;
-            observer.ended(stream);
+        telling.lock();
+        try {
+            if (!hasEnded()) {
+                change(() -> ended = true);
+                observer.ended(stream);
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
         }
     }
 

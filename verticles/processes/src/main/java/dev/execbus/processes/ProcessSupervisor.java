@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private final Processes made;
     private final Timers timers;
     private final ProcessSettings settings;
+    private final Consumer<Runnable> later;
     private final Map<SessionId, SessionProcesses> sessions = new HashMap<>();
     private int processes;
 
@@ -48,12 +50,14 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             Function<NodeName, GatewayService> gateways,
             Processes made,
             Timers timers,
-            ProcessSettings settings) {
+            ProcessSettings settings,
+            Consumer<Runnable> later) {
         this.starter = starter;
         this.gateways = gateways;
         this.made = made;
         this.timers = timers;
         this.settings = settings;
+        this.later = later;
     }
 
     @Override
@@ -137,7 +141,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             return Future.failedFuture(cancelled);
         }
         session.add(process);
-        starting.promise().complete(process);
+        // The answer to the start goes before the answers to what was asked meanwhile.
+        later.accept(() -> starting.promise().complete(process));
         return Future.succeededFuture(new Started(new StartResponse(processId, "none")));
     }
 

@@ -48,7 +48,8 @@ public final class ProcessVerticle extends VerticleBase {
                 (processId, launch, surroundings) ->
                         new ManagedProcess(processId, launch, settings, budget, store, disk, timers, surroundings),
                 timers,
-                settings);
+                settings,
+                action -> context.runOnContext(ignored -> action.run()));
         return Future.all(
                 ProcessService.serve(bus, worker, supervisor),
                 AttachmentListener.serve(bus, AttachmentListener.Room.PROCESSES, worker, supervisor));

@@ -3,6 +3,7 @@ package dev.execbus.transport;
 /** Why we end a connection: the close frame's code (RFC 6455, ours from 4000 on) and its words. */
 public enum CloseReason {
     SHUTDOWN(1001, "the server is shutting down"),
+    INPUT_ENDED(1000, "the client has nothing more to say"),
     PROTOCOL_VIOLATION(1002, "protocol violation: only requests and the initialized notification are accepted"),
     INVALID_TEXT(1007, "a text message is not valid UTF-8"),
     MESSAGE_TOO_BIG(1009, "the message exceeds the limit"),

@@ -9,6 +9,9 @@ interface Door {
     interface Visitor {
         void received(byte[] message);
 
+        /** Nothing more will be received, but the client still reads its answers. */
+        void inputEnded();
+
         /** The client is gone, for whatever reason; called once. */
         void gone();
 

@@ -39,6 +39,7 @@ final class RpcConnection implements Door.Visitor {
     private final Promise<Void> introduced = Promise.promise();
     private int underWay;
     private boolean initializing;
+    private boolean ending;
     private boolean gone;
 
     RpcConnection(
@@ -159,15 +160,23 @@ final class RpcConnection implements Door.Visitor {
     /** Events of the session; written after the answer that told the client its session. */
     Future<Delivered> deliver(Deliver deliver) {
         if (gone) {
-            return Future.failedFuture(new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection is gone"));
+            return Future.failedFuture(connectionGone());
         }
-        return introduced.future().compose(attached -> {
-            Future<Void> last = Future.succeededFuture();
-            for (ProcessEvent event : deliver.events()) {
-                last = door.send(frames.encode(event));
-            }
-            return last.map(written -> new Delivered());
-        });
+        return introduced
+                .future()
+                .compose(attached -> {
+                    Future<Void> last = Future.succeededFuture();
+                    for (ProcessEvent event : deliver.events()) {
+                        last = door.send(frames.encode(event));
+                    }
+                    return last.map(written -> new Delivered());
+                })
+                // A client that goes in the middle of a delivery is nobody's error.
+                .recover(cut -> Future.failedFuture(connectionGone()));
+    }
+
+    private static ExecbusException connectionGone() {
+        return new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection is gone");
     }
 
     private void failed(RpcId requestId, ExecbusException failure) {
@@ -180,6 +189,13 @@ final class RpcConnection implements Door.Visitor {
         }
     }
 
+    /** What was asked is answered first; requests that wait are not waited for. */
+    @Override
+    public void inputEnded() {
+        ending = true;
+        regulateReading();
+    }
+
     @Override
     public void drained() {
         regulateReading();
@@ -188,6 +204,10 @@ final class RpcConnection implements Door.Visitor {
     /** Reading stops while the client is not introduced, asks for too much at a time, or does not take its answers. */
     private void regulateReading() {
         if (gone) {
+            return;
+        }
+        if (ending && !initializing && underWay == 0) {
+            door.close(CloseReason.INPUT_ENDED);
             return;
         }
         if (initializing || underWay >= settings.inFlight() || door.unsentBytes() > UNSENT_HIGH) {

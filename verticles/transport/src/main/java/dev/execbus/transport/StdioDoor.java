@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -31,8 +32,9 @@ final class StdioDoor implements Door {
     private final Semaphore ahead = new Semaphore(READ_AHEAD);
     private Visitor visitor;
     private long unsent;
+    private final ArrayDeque<byte[]> withheld = new ArrayDeque<>();
     private boolean paused;
-    private int withheld;
+    private boolean ended;
     private boolean closed;
 
     StdioDoor(Context context, InputStream in, OutputStream out, TransportSettings settings) {
@@ -57,12 +59,11 @@ final class StdioDoor implements Door {
                 ahead.acquireUninterruptibly();
                 context.runOnContext(ignored -> received(message));
             }
+            context.runOnContext(ignored -> inputEnded());
         } catch (IOException e) {
-            // The input broke off or is not text: the same end as its end.
+            // The input broke off or is not text.
             context.runOnContext(ignored -> gone());
-            return;
         }
-        context.runOnContext(ignored -> gone());
     }
 
     private static boolean blank(byte[] line) {
@@ -79,13 +80,27 @@ final class StdioDoor implements Door {
     }
 
     private void received(byte[] message) {
-        if (paused) {
-            withheld++;
-        } else {
+        withheld.add(message);
+        handOn();
+    }
+
+    private void inputEnded() {
+        ended = true;
+        handOn();
+    }
+
+    /** Each message may pause what comes after it. */
+    private void handOn() {
+        while (!paused && !withheld.isEmpty()) {
             ahead.release();
+            byte[] message = withheld.poll();
+            if (!closed) {
+                visitor.received(message);
+            }
         }
-        if (!closed) {
-            visitor.received(message);
+        if (ended && !paused && !closed) {
+            ended = false;
+            visitor.inputEnded();
         }
     }
 
@@ -139,9 +154,10 @@ final class StdioDoor implements Door {
 
     @Override
     public void resumeReading() {
-        paused = false;
-        ahead.release(withheld);
-        withheld = 0;
+        if (paused) {
+            paused = false;
+            handOn();
+        }
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class StdioVerticle extends VerticleBase {
                 }
 
                 @Override
+                public void inputEnded() {
+                    connection.inputEnded();
+                }
+
+                @Override
                 public void gone() {
                     connection.gone();
                     ended.run();

@@ -72,6 +72,11 @@ public final class TransportVerticle extends VerticleBase {
             }
 
             @Override
+            public void inputEnded() {
+                connection.inputEnded();
+            }
+
+            @Override
             public void gone() {
                 doors.remove(door);
                 connection.gone();

@@ -1,0 +1,187 @@
+package dev.execbus.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A WebSocket client on a plain socket, for what a library's would not do: be cut off, answer no ping, break the rules.
+ * One thread reads; any thread sends.
+ */
+public final class WebSocketWire implements AutoCloseable {
+    /** What {@link #closeCode} says of a connection that ended without a close frame. */
+    public static final int NO_CLOSE_FRAME = 1006;
+
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int FINAL = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private volatile boolean answersPings = true;
+    private volatile int closeCode = NO_CLOSE_FRAME;
+
+    private WebSocketWire(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+        this.out = socket.getOutputStream();
+    }
+
+    /** @throws UpgradeRefusedException when the answer is not 101 */
+    public static WebSocketWire connect(int port, Map<String, String> headers) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+            socket.setTcpNoDelay(true);
+            WebSocketWire wire = new WebSocketWire(socket);
+            wire.upgrade(port, headers);
+            return wire;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void upgrade(int port, Map<String, String> headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        headers.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        out.write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
+        int length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
+                length = Integer.parseInt(header.substring(15).trim());
+            }
+        }
+        if (status != 101) {
+            throw new UpgradeRefusedException(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.readUnsignedByte(); next != '\n'; next = in.readUnsignedByte()) {
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    public void answerNoPings() {
+        answersPings = false;
+    }
+
+    public void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(byte[] text) throws IOException {
+        frame(FINAL | TEXT, text);
+    }
+
+    /** One message in pieces of this size. */
+    public void sendPieces(byte[] text, int pieceBytes) throws IOException {
+        for (int from = 0; from < text.length; from += pieceBytes) {
+            int to = Math.min(text.length, from + pieceBytes);
+            int opcode = from == 0 ? TEXT : CONTINUATION;
+            frame(to == text.length ? FINAL | opcode : opcode, Arrays.copyOfRange(text, from, to));
+        }
+    }
+
+    /** Masked with zeroes, as which the bytes stay what they are. */
+    private synchronized void frame(int first, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);
+        if (payload.length < 126) {
+            frame.put((byte) (MASKED | payload.length));
+        } else if (payload.length < 1 << 16) {
+            frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (MASKED | 127)).putLong(payload.length);
+        }
+        frame.putInt(0).put(payload);
+        out.write(frame.array(), 0, frame.position());
+    }
+
+    /** The next message; null when the server has ended the connection, see {@link #closeCode}. */
+    public byte[] next() throws IOException {
+        ByteArrayOutputStream pieces = null;
+        while (true) {
+            int first = in.read();
+            if (first < 0) {
+                return null;
+            }
+            byte[] payload = payload();
+            switch (first & 0x0f) {
+                case CLOSE -> {
+                    closeCode =
+                            payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getChar();
+                    frame(FINAL | CLOSE, payload);
+                    return null;
+                }
+                case PING -> {
+                    if (answersPings) {
+                        frame(FINAL | PONG, payload);
+                    }
+                }
+                case PONG -> {}
+                default -> {
+                    if ((first & FINAL) != 0 && pieces == null) {
+                        return payload;
+                    }
+                    pieces = pieces == null ? new ByteArrayOutputStream() : pieces;
+                    pieces.write(payload);
+                    if ((first & FINAL) != 0) {
+                        return pieces.toByteArray();
+                    }
+                }
+            }
+        }
+    }
+
+    private byte[] payload() throws IOException {
+        long length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        byte[] payload = new byte[Math.toIntExact(length)];
+        in.readFully(payload);
+        return payload;
+    }
+
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /** The connection is reset: what was on its way in either direction is lost. */
+    public void cut() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Without a close frame. */
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.execbus.server;
+
+import dev.execbus.bus.Bus;
+import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.testkit.RpcClient;
+import dev.execbus.transport.Access;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.CompletableFuture;
+
+/** A server of a single node in the test's own virtual machine, put together as the real one is. */
+final class TestServer implements AutoCloseable {
+    private final Vertx vertx;
+    private final Roles roles;
+    private final CompletableFuture<Void> stdioEnded;
+    private final ListenAddress bound;
+
+    private TestServer(Vertx vertx, Roles roles, CompletableFuture<Void> stdioEnded, ListenAddress bound) {
+        this.vertx = vertx;
+        this.roles = roles;
+        this.stdioEnded = stdioEnded;
+        this.bound = bound;
+    }
+
+    static TestServer start(SpawnerChoice spawner) {
+        return start(new TestSettings().spawner(spawner));
+    }
+
+    static TestServer start(TestSettings settings) {
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        CompletableFuture<Void> stdioEnded = new CompletableFuture<>();
+        Roles roles = new Roles(vertx, Bus.install(vertx), settings.config(), () -> stdioEnded.complete(null));
+        try {
+            return new TestServer(vertx, roles, stdioEnded, await(roles.single(Access.open())));
+        } catch (AssertionError e) {
+            await(vertx.close());
+            throw e;
+        }
+    }
+
+    int port() {
+        return switch (bound) {
+            case ListenAddress.WebSocket socket -> socket.port();
+            case ListenAddress.Stdio stdio -> throw new AssertionError("a server on stdio has no port");
+        };
+    }
+
+    /** A client with a session of its own. */
+    RpcClient client() {
+        return RpcClient.open(port());
+    }
+
+    /** Another connection for a session that has lost its own. */
+    RpcClient resumed(String sessionId) {
+        return RpcClient.resume(port(), sessionId);
+    }
+
+    /** Completes when the client on standard input is gone. */
+    CompletableFuture<Void> stdioEnded() {
+        return stdioEnded;
+    }
+
+    @Override
+    public void close() {
+        await(roles.undeploy().compose(done -> vertx.close()));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return RpcClient.await(future.toCompletionStage().toCompletableFuture());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.execbus.server;
+
+import dev.execbus.bus.NodeName;
+import dev.execbus.environment.EnvironmentSettings;
+import dev.execbus.filesystem.FileSettings;
+import dev.execbus.processes.ProcessSettings;
+import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.sessions.SessionSettings;
+import dev.execbus.transport.TransportSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The defaults of a server, but for what a test wants otherwise. */
+final class TestSettings {
+    private final Map<String, String> variables = new HashMap<>(System.getenv());
+    private ListenAddress listen = new ListenAddress.WebSocket("127.0.0.1", 0);
+    private SpawnerChoice spawner = SpawnerChoice.NATIVE;
+    private int perSession = ProcessSettings.DEFAULTS.perSession();
+    private Duration retention = ProcessSettings.DEFAULTS.retention();
+    private long spillBytes = ProcessSettings.DEFAULTS.spillBytes();
+    private Duration killGrace = ProcessSettings.DEFAULTS.killGrace();
+    private Duration ttl = SessionSettings.DEFAULTS.ttl();
+    private int sessions = SessionSettings.DEFAULTS.sessions();
+    private int frameBytes = TransportSettings.DEFAULTS.frameBytes();
+    private int messageBytes = TransportSettings.DEFAULTS.messageBytes();
+    private int connections = TransportSettings.DEFAULTS.connections();
+    private Duration pingInterval = TransportSettings.DEFAULTS.pingInterval();
+    private Duration pongTimeout = TransportSettings.DEFAULTS.pongTimeout();
+    private Duration slowClient = TransportSettings.DEFAULTS.slowClient();
+    private Set<String> allowedOrigins = TransportSettings.DEFAULTS.allowedOrigins();
+
+    TestSettings spawner(SpawnerChoice value) {
+        spawner = value;
+        return this;
+    }
+
+    TestSettings stdio() {
+        listen = new ListenAddress.Stdio();
+        return this;
+    }
+
+    /** As if the server had this in its own environment. */
+    TestSettings variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    TestSettings perSession(int value) {
+        perSession = value;
+        return this;
+    }
+
+    TestSettings retention(Duration value) {
+        retention = value;
+        return this;
+    }
+
+    TestSettings spillBytes(long value) {
+        spillBytes = value;
+        return this;
+    }
+
+    TestSettings killGrace(Duration value) {
+        killGrace = value;
+        return this;
+    }
+
+    TestSettings ttl(Duration value) {
+        ttl = value;
+        return this;
+    }
+
+    TestSettings sessions(int value) {
+        sessions = value;
+        return this;
+    }
+
+    TestSettings frameBytes(int value) {
+        frameBytes = value;
+        return this;
+    }
+
+    TestSettings messageBytes(int value) {
+        messageBytes = value;
+        return this;
+    }
+
+    TestSettings connections(int value) {
+        connections = value;
+        return this;
+    }
+
+    TestSettings pings(Duration interval, Duration timeout) {
+        pingInterval = interval;
+        pongTimeout = timeout;
+        return this;
+    }
+
+    TestSettings slowClient(Duration value) {
+        slowClient = value;
+        return this;
+    }
+
+    TestSettings allowedOrigins(String... values) {
+        allowedOrigins = Set.of(values);
+        return this;
+    }
+
+    ServerConfig config() {
+        return new ServerConfig(
+                new ServerConfig.Node(new NodeName("test"), ServerConfig.Role.SINGLE),
+                listen,
+                new EnvironmentSettings("test", variables, Path.of("/tmp")),
+                transport(),
+                new SessionSettings(ttl, sessions),
+                processes(),
+                FileSettings.DEFAULTS);
+    }
+
+    private TransportSettings transport() {
+        return new TransportSettings(
+                frameBytes,
+                messageBytes,
+                connections,
+                TransportSettings.DEFAULTS.inFlight(),
+                pingInterval,
+                pongTimeout,
+                slowClient,
+                allowedOrigins,
+                TransportSettings.DEFAULTS.lenientClients());
+    }
+
+    private ProcessSettings processes() {
+        ProcessSettings defaults = ProcessSettings.DEFAULTS;
+        return new ProcessSettings(
+                spawner,
+                perSession,
+                defaults.perNode(),
+                retention,
+                defaults.memoryBytes(),
+                defaults.memoryBytesPerNode(),
+                spillBytes,
+                defaults.spillBytesPerNode(),
+                defaults.spillDirectory(),
+                defaults.stdinBytes(),
+                defaults.argumentBytes(),
+                killGrace,
+                defaults.longPolls(),
+                defaults.creditTimeout());
+    }
+}
