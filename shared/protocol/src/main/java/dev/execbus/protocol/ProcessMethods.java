@@ -31,7 +31,16 @@ public final class ProcessMethods {
     public static final String EXITED = "process/exited";
     public static final String CLOSED = "process/closed";
 
+    /** Ids are remembered and echoed: longer ones are refused. */
+    private static final int LONGEST_ID = 4_096;
+
     private ProcessMethods() {}
+
+    static void checkLength(String name, String id) {
+        if (id.length() > LONGEST_ID) {
+            throw ExecbusException.invalidParams(name + " must not be longer than " + LONGEST_ID + " characters");
+        }
+    }
 
     public record StartResponse(String processId, String sandboxType) {}
 
@@ -80,6 +89,9 @@ public final class ProcessMethods {
             String writeId = dialect.optionalWriteId() ? in.optionalString("writeId") : in.string("writeId");
             if (writeId != null && writeId.isEmpty()) {
                 throw ExecbusException.invalidParams("writeId must not be empty");
+            }
+            if (writeId != null) {
+                checkLength("writeId", writeId);
             }
             return new WriteParams(processId, chunk, writeId);
         }

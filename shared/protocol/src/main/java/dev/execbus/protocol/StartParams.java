@@ -60,6 +60,7 @@ public record StartParams(
         if (size != null && !tty) {
             throw ExecbusException.invalidParams("size requires tty: true");
         }
+        ProcessMethods.checkLength("processId", processId);
         argv = List.copyOf(argv);
         env = Map.copyOf(env);
     }

@@ -88,6 +88,19 @@ class ParamsTest {
                 .hasMessage("missing field `writeId`");
     }
 
+    @Test
+    void refusesIdsThatAreTooLongToRemember() {
+        assertThat(writeWithId("x".repeat(4_096)).writeId()).hasSize(4_096);
+        assertThatThrownBy(() -> writeWithId("x".repeat(4_097)))
+                .hasMessage("writeId must not be longer than 4096 characters");
+    }
+
+    private static WriteParams writeWithId(String id) {
+        return ProcessMethods.WRITE
+                .decoder()
+                .decode(tree("{\"processId\":\"p\",\"chunk\":\"\",\"writeId\":\"" + id + "\"}"), Dialect.STRICT);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

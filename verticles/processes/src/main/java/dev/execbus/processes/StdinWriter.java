@@ -14,8 +14,10 @@ import java.util.Map;
  * answer, and a repeat of a waiting write waits with it. Confined to the supervisor's context.
  */
 final class StdinWriter {
-    /** Writes that may wait for room; one more is refused. */
+    /** Writes, and bytes of them, that may wait for room; one more is refused. */
     private static final int WAITING = 1_024;
+
+    private static final long WAITING_BYTES = 32L << 20;
 
     private record Waiting(String writeId, ByteChunk chunk, Promise<WriteStatus> answer) {}
 
@@ -27,6 +29,7 @@ final class StdinWriter {
     private final Map<String, Future<WriteStatus>> waitingById = new HashMap<>();
 
     private long queued;
+    private long waitingBytes;
     private int offset;
     private boolean blocked;
     private boolean open;
@@ -89,6 +92,11 @@ final class StdinWriter {
             return Future.failedFuture(ExecbusException.resourceExhausted(
                     "more than " + WAITING + " writes are waiting for the process to read its stdin"));
         }
+        if (!waiting.isEmpty() && waitingBytes + chunk.length() > WAITING_BYTES) {
+            return Future.failedFuture(ExecbusException.resourceExhausted(
+                    "more than " + WAITING_BYTES + " bytes are waiting for the process to read its stdin"));
+        }
+        waitingBytes += chunk.length();
         Promise<WriteStatus> answer = Promise.promise();
         waiting.add(new Waiting(writeId, chunk, answer));
         if (writeId != null) {
@@ -134,6 +142,7 @@ final class StdinWriter {
             if (next.writeId() != null) {
                 waitingById.remove(next.writeId());
             }
+            waitingBytes -= next.chunk().length();
             accept(next.writeId(), next.chunk());
             next.answer().complete(WriteStatus.ACCEPTED);
         }
@@ -150,6 +159,7 @@ final class StdinWriter {
         open = false;
         queue.clear();
         queued = 0;
+        waitingBytes = 0;
         while (!waiting.isEmpty()) {
             Promise<WriteStatus> answer = waiting.poll().answer();
             if (terminated) {

@@ -83,6 +83,16 @@ class StdinWriterTest {
     }
 
     @Test
+    void refusesWhatTooManyBytesAlreadyWaitFor() {
+        write("1", "0123456789");
+        ByteChunk half = ByteChunk.of(new byte[16 << 20]);
+        assertThat(stdin.write("2", half).isComplete()).isFalse();
+        assertThat(stdin.write("3", half).isComplete()).isFalse();
+        assertThat(write("4", "x").cause())
+                .hasMessage("more than 33554432 bytes are waiting for the process to read its stdin");
+    }
+
+    @Test
     void remembersTheNewest4096Ids() {
         reader.room = Integer.MAX_VALUE;
         for (int i = 0; i <= WriteLedger.REMEMBERED; i++) {
