@@ -1,9 +1,9 @@
 package dev.execbus.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What {@code seq} prints: output of any length of which every byte is known. */
@@ -16,14 +16,31 @@ final class Numbers {
     }
 
     static byte[] bytes(int count) {
-        byte[] bytes = new byte[count + 16];
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        print(count, bytes::put);
+        return bytes.array();
+    }
+
+    /** Piece by piece, and all in the same array. */
+    static void print(long count, Sink sink) {
+        byte[] buffer = new byte[1 << 16];
         int at = 0;
-        for (int number = 1; at < count; number++) {
+        long left = count;
+        for (long number = 1; left > 0; number++) {
             byte[] line = (number + "\n").getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(line, 0, bytes, at, line.length);
+            System.arraycopy(line, 0, buffer, at, line.length);
             at += line.length;
+            if (at > buffer.length - 32 || at >= left) {
+                int length = (int) Math.min(at, left);
+                sink.take(buffer, 0, length);
+                left -= length;
+                at = 0;
+            }
         }
-        return Arrays.copyOf(bytes, count);
+    }
+
+    interface Sink {
+        void take(byte[] bytes, int offset, int length);
     }
 
     static String sha256(byte[] bytes) {

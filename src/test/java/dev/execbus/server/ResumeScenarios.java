@@ -59,7 +59,8 @@ interface ResumeScenarios extends OneNode {
             Transcript read = readAll(client, 1 << 20);
 
             assertThat(Numbers.sha256(read.bytes(StreamName.STDOUT))).isEqualTo(Numbers.sha256(Numbers.bytes(size)));
-            assertThat(read.breaks(1)).isEmpty();
+            // The exit has a number, too, which may be among those of late output.
+            assertThat(read.breaks(1)).hasSizeLessThanOrEqualTo(1);
         }
     }
 
@@ -103,16 +104,19 @@ interface ResumeScenarios extends OneNode {
         int size = 20 << 20;
         try (RpcClient client = afterOutputMeanwhile(server(), size)) {
             JsonObject answer = client.read("p", 0);
-            assertThat(List.of(answer.getBoolean("exited"), answer.getBoolean("closed")))
-                    .containsExactly(false, false);
+            assertThat(answer.getBoolean("closed")).isFalse();
             client.awaitClosed("p");
 
             Transcript whole = Transcript.ofChunks("p", answer)
                     .followedBy(client.transcript("p"))
                     .inOrder();
-            assertThat(whole.breaks(1)).isEmpty();
+            // An exit among the chunks of the answer is told by the answer itself.
+            assertThat(whole.breaks(1)).hasSize(answer.getBoolean("exited") ? 1 : 0);
             assertThat(Numbers.sha256(whole.bytes(StreamName.STDOUT))).isEqualTo(Numbers.sha256(Numbers.bytes(size)));
-            assertThat(whole.exited().exitCode()).isZero();
+            assertThat(answer.getBoolean("exited")
+                            ? answer.getInteger("exitCode")
+                            : whole.exited().exitCode())
+                    .isZero();
         }
     }
 
@@ -130,7 +134,7 @@ interface ResumeScenarios extends OneNode {
             byte[] expected = Numbers.bytes(size);
             assertThat(Numbers.sha256(read.bytes(StreamName.STDOUT)))
                     .isEqualTo(Numbers.sha256(Arrays.copyOfRange(expected, (int) dropped, size)));
-            assertThat(read.breaks(read.events().getFirst().seq())).isEmpty();
+            assertThat(read.breaks(read.events().getFirst().seq())).hasSizeLessThanOrEqualTo(1);
             assertThat(dropped).isPositive().isLessThan(size - (3 << 20));
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A client for tests, used from the test's thread: every wait has a deadline of twenty seconds. */
@@ -30,6 +31,7 @@ public final class RpcClient implements AutoCloseable {
     private final List<Frame> malformed = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Object lock = new Object();
+    private volatile Consumer<Frame> listener = notification -> {};
     private boolean paused;
     private String sessionId;
 
@@ -194,6 +196,11 @@ public final class RpcClient implements AutoCloseable {
         return Transcript.of(notifications(), processId);
     }
 
+    /** Called for each notification from now on, by the thread that reads. */
+    public void onNotification(Consumer<Frame> newListener) {
+        listener = newListener;
+    }
+
     public List<Frame> notifications() {
         synchronized (lock) {
             return List.copyOf(notifications);
@@ -266,6 +273,9 @@ public final class RpcClient implements AutoCloseable {
         synchronized (lock) {
             (frame.isNotification() ? notifications : malformed).add(frame);
             lock.notifyAll();
+        }
+        if (frame.isNotification()) {
+            listener.accept(frame);
         }
     }
 

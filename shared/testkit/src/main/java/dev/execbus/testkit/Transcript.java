@@ -85,13 +85,13 @@ public record Transcript(List<ProcessEvent> events) {
         return new Transcript(List.copyOf(bySeq.values()));
     }
 
-    /** Where the numbers are not one after the other: each first number that should not be where it is. Empty if all is well. */
-    public List<Long> breaks(long first) {
-        List<Long> breaks = new ArrayList<>();
+    /** Where the numbers are not one after the other, in words. Empty if all is well. */
+    public List<String> breaks(long first) {
+        List<String> breaks = new ArrayList<>();
         long next = first;
         for (ProcessEvent event : events) {
             if (event.seq() != next) {
-                breaks.add(event.seq());
+                breaks.add(event.seq() + " instead of " + next);
             }
             next = event.seq() + 1;
         }

@@ -10,7 +10,7 @@ package dev.execbus.filesystem;
  * @param threads operations that may wait for the disk at a time; further ones queue
  */
 public record FileSettings(long readLimitBytes, long inFlightBytes, int threads) {
-    public static final FileSettings DEFAULTS = new FileSettings(512L << 20, 256L << 20, 4);
+    public static final FileSettings DEFAULTS = new FileSettings(512L << 20, 64L << 20, 4);
 
     public FileSettings {
         if (readLimitBytes < 1 || inFlightBytes < 1 || threads < 1) {

@@ -1,6 +1,7 @@
 package dev.execbus.processes;
 
 import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ProcessMethods.Chunk;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
@@ -38,26 +39,29 @@ final class ProcessReading {
     private static Answer answer(OutputLog log, ReadParams params, boolean unlimited, Slice slice, Status status) {
         List<Chunk> chunks = new ArrayList<>(slice.events().size());
         long last = params.afterSeq();
+        boolean exitCovered = false;
         for (ProcessEvent event : slice.events()) {
             last = event.seq();
             if (event instanceof Output output) {
                 chunks.add(new Chunk(output.seq(), output.stream(), output.chunk()));
             }
+            exitCovered |= event instanceof Exited;
         }
         boolean cut = unlimited && !chunks.isEmpty() && last + 1 < log.nextSeq();
-        long nextSeq = chunks.isEmpty() || (unlimited && !cut)
-                ? log.nextSeq()
-                : chunks.getLast().seq() + 1;
-        // A cut answer tells the state at its end, which the client has not reached: the rest is still to come.
+        long nextSeq = cut
+                ? last + 1
+                : chunks.isEmpty() || unlimited ? log.nextSeq() : chunks.getLast().seq() + 1;
+        // A cut answer tells the state at its end: what comes later is pushed, but an exit among its chunks is not.
+        boolean exited = status.exited() && (!cut || exitCovered);
         ReadResponse response = new ReadResponse(
                 chunks,
                 nextSeq,
-                status.exited() && !cut,
-                cut ? null : status.exitCode(),
+                exited,
+                exited ? status.exitCode() : null,
                 status.closed() && !cut,
                 null,
                 false,
-                cut ? null : status.signal(),
+                exited ? status.signal() : null,
                 log.droppedBytes() == 0 ? null : log.droppedBytes());
         return new Answer(response, cut);
     }

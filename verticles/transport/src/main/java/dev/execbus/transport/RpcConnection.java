@@ -29,6 +29,9 @@ final class RpcConnection implements Door.Visitor {
 
     private static final long UNSENT_LOW = 1L << 20;
 
+    /** Unsent bytes that another answer may not exceed. */
+    private static final long UNSENT_LIMIT = 96L << 20;
+
     private final ConnectionId id;
     private final Door door;
     private final MethodTable methods;
@@ -138,7 +141,7 @@ final class RpcConnection implements Door.Visitor {
                 underWay--;
             }
             if (done.succeeded()) {
-                send(RpcFrames.response(request.id(), done.result()));
+                answer(request.id(), RpcFrames.response(request.id(), done.result()));
             } else {
                 failed(request.id(), RpcErrors.of(done.cause()));
             }
@@ -177,6 +180,18 @@ final class RpcConnection implements Door.Visitor {
 
     private static ExecbusException connectionGone() {
         return new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection is gone");
+    }
+
+    /** An answer for which there is no room is replaced by a small one, so that every request gets one. */
+    private void answer(RpcId requestId, byte[] frame) {
+        if (door.unsentBytes() > 0 && door.unsentBytes() + frame.length > UNSENT_LIMIT) {
+            failed(
+                    requestId,
+                    ExecbusException.resourceExhausted("answers of " + door.unsentBytes()
+                            + " bytes wait for the client to read them: read them and repeat the request"));
+        } else {
+            send(frame);
+        }
     }
 
     private void failed(RpcId requestId, ExecbusException failure) {
