@@ -113,9 +113,10 @@ interface ResumeScenarios extends OneNode {
             // An exit among the chunks of the answer is told by the answer itself.
             assertThat(whole.breaks(1)).hasSize(answer.getBoolean("exited") ? 1 : 0);
             assertThat(Numbers.sha256(whole.bytes(StreamName.STDOUT))).isEqualTo(Numbers.sha256(Numbers.bytes(size)));
-            assertThat(answer.getBoolean("exited")
-                            ? answer.getInteger("exitCode")
-                            : whole.exited().exitCode())
+            assertThat(
+                            answer.getBoolean("exited")
+                                    ? answer.getInteger("exitCode")
+                                    : whole.exited().exitCode())
                     .isZero();
         }
     }

@@ -50,7 +50,9 @@ final class ProcessReading {
         boolean cut = unlimited && !chunks.isEmpty() && last + 1 < log.nextSeq();
         long nextSeq = cut
                 ? last + 1
-                : chunks.isEmpty() || unlimited ? log.nextSeq() : chunks.getLast().seq() + 1;
+                : chunks.isEmpty() || unlimited
+                        ? log.nextSeq()
+                        : chunks.getLast().seq() + 1;
         // A cut answer tells the state at its end: what comes later is pushed, but an exit among its chunks is not.
         boolean exited = status.exited() && (!cut || exitCovered);
         ReadResponse response = new ReadResponse(

@@ -29,8 +29,10 @@ final class Gateway implements GatewayService {
         return connections.size() >= settings.connections();
     }
 
-    RpcConnection connect(Door door) {
-        RpcConnection connection = new RpcConnection(new ConnectionId(++lastId), door, methods, attachments, settings);
+    /** @param gone called once the client is gone */
+    RpcConnection connect(Door door, Runnable gone) {
+        RpcConnection connection =
+                new RpcConnection(new ConnectionId(++lastId), door, methods, attachments, settings, gone);
         connections.put(connection.id(), connection);
         return connection;
     }

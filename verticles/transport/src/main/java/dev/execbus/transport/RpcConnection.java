@@ -37,6 +37,7 @@ final class RpcConnection implements Door.Visitor {
     private final MethodTable methods;
     private final Attachments attachments;
     private final TransportSettings settings;
+    private final Runnable onGone;
     private final Handshake handshake = new Handshake();
     private final EventFrames frames;
     private final Promise<Void> introduced = Promise.promise();
@@ -46,12 +47,18 @@ final class RpcConnection implements Door.Visitor {
     private boolean gone;
 
     RpcConnection(
-            ConnectionId id, Door door, MethodTable methods, Attachments attachments, TransportSettings settings) {
+            ConnectionId id,
+            Door door,
+            MethodTable methods,
+            Attachments attachments,
+            TransportSettings settings,
+            Runnable onGone) {
         this.id = id;
         this.door = door;
         this.methods = methods;
         this.attachments = attachments;
         this.settings = settings;
+        this.onGone = onGone;
         this.frames = new EventFrames(door);
     }
 
@@ -241,5 +248,6 @@ final class RpcConnection implements Door.Visitor {
             attachments.detach(attachment);
         }
         attachments.forget(id);
+        onGone.run();
     }
 }

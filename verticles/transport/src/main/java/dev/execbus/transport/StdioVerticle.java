@@ -41,29 +41,7 @@ public final class StdioVerticle extends VerticleBase {
         Gateway gateway = new Gateway(bus, name, worker, settings);
         return GatewayService.serve(bus, name, gateway).onSuccess(served -> {
             StdioDoor door = new StdioDoor(context, in, out, settings);
-            RpcConnection connection = gateway.connect(door);
-            door.open(new Door.Visitor() {
-                @Override
-                public void received(byte[] message) {
-                    connection.received(message);
-                }
-
-                @Override
-                public void inputEnded() {
-                    connection.inputEnded();
-                }
-
-                @Override
-                public void gone() {
-                    connection.gone();
-                    ended.run();
-                }
-
-                @Override
-                public void drained() {
-                    connection.drained();
-                }
-            });
+            door.open(gateway.connect(door, ended));
         });
     }
 }

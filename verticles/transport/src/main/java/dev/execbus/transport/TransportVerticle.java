@@ -63,30 +63,8 @@ public final class TransportVerticle extends VerticleBase {
 
     private void opened(ServerWebSocket socket) {
         WebSocketDoor door = new WebSocketDoor(socket, settings);
-        RpcConnection connection = gateway.connect(door);
         doors.add(door);
-        door.open(new Door.Visitor() {
-            @Override
-            public void received(byte[] message) {
-                connection.received(message);
-            }
-
-            @Override
-            public void inputEnded() {
-                connection.inputEnded();
-            }
-
-            @Override
-            public void gone() {
-                doors.remove(door);
-                connection.gone();
-            }
-
-            @Override
-            public void drained() {
-                connection.drained();
-            }
-        });
+        door.open(gateway.connect(door, () -> doors.remove(door)));
     }
 
     private void checkAll() {

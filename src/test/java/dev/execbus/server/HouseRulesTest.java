@@ -1,0 +1,132 @@
+package dev.execbus.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.execbus.bus.Attachment;
+import dev.execbus.bus.FileService;
+import dev.execbus.bus.ProcessService;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class HouseRulesTest {
+    private static final List<String> ROOMS =
+            List.of("transport", "sessions", "processes", "environment", "filesystem");
+    /** The product: neither tests nor what helps them. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/dev/execbus/testkit/"))
+            .importPackages("dev.execbus");
+
+    private static String room(String name) {
+        return "dev.execbus." + name + "..";
+    }
+
+    @Test
+    void theProtocolKnowsNoVertx() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("protocol"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheBusTouchesTheEventBus() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("bus"), room("server"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx.core.eventbus..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsDoNotKnowEachOther() {
+        for (String name : ROOMS) {
+            String[] others = ROOMS.stream()
+                    .filter(other -> !other.equals(name))
+                    .map(HouseRulesTest::room)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(room(name))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void nothingSharedKnowsARoomOrTheServer() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(room("protocol"), room("bus"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(ROOMS.stream(), Stream.of("server"))
+                        .map(HouseRulesTest::room)
+                        .toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    /** But for the launcher, which says where Netty's own log goes, and the reactor's guest seat on its event loop. */
+    @Test
+    void onlyTheTransportTouchesNetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("transport"), room("server"))
+                .and()
+                .haveNameNotMatching(".*\\.EventLoopDriver(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyProcessesCallForeignFunctions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("processes"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatTheirClassesAreFor() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveNameMatching(".*Utils?")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyCommandSaysWhoItIsFrom() {
+        assertThat(Stream.of(ProcessService.Command.class, FileService.Command.class)
+                        .flatMap(commands -> Arrays.stream(commands.getPermittedSubclasses())))
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(command.getRecordComponents())
+                        .extracting(RecordComponent::getName, RecordComponent::getType)
+                        .contains(tuple("from", Attachment.class)));
+    }
+}
