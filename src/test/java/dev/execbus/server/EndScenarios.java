@@ -74,6 +74,17 @@ interface EndScenarios extends OneNode {
     }
 
     @Test
+    default void whoeverOutlivesATimeoutInTheGroupIsKilled() {
+        try (RpcClient client = server().client()) {
+            client.start(Start.shell("p", "(trap '' TERM; while :; do sleep 1; done) & echo $!; wait")
+                    .with("timeoutMs", 300));
+            OsProcess child = printed(client);
+            assertThat(end(client)).isEqualTo(new Exited("p", 2, 124, "TERM", false));
+            child.awaitEnd();
+        }
+    }
+
+    @Test
     default void aClosedProcessIsForgottenAfterAWhile() {
         try (TestServer own =
                         TestServer.start(new TestSettings().spawner(spawner()).retention(Duration.ofMillis(200)));

@@ -132,6 +132,10 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         if (timeout != null) {
             timeout.cancel();
         }
+        if (timedOut) {
+            // The leader heeded TERM; those of its group that did not are past their time too.
+            spawned.killLeftovers();
+        }
         stdin.exited();
         log.appendExited(exitCode(), status.signalName(), false);
         eventHappened();

@@ -129,10 +129,10 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private Future<Started> started(
             Start start, SessionProcesses session, Starting starting, ProcessStarter.Begun begun) {
         String processId = start.params().processId();
-        session.starting().remove(processId, starting);
         ManagedProcess process = begun.process();
         process.began(begun.spawned(), start.params().timeoutMs());
         if (starting.cancelled() || sessions.get(start.from().session()) != session) {
+            session.starting().remove(processId, starting);
             processes--;
             process.discard();
             ExecbusException cancelled =
@@ -142,7 +142,11 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         }
         session.add(process);
         // The answer to the start goes before the answers to what was asked meanwhile.
-        later.accept(() -> starting.promise().complete(process));
+        // Until then it counts as starting, so that nothing overtakes them.
+        later.accept(() -> {
+            session.starting().remove(processId, starting);
+            starting.promise().complete(process);
+        });
         return Future.succeededFuture(new Started(new StartResponse(processId, "none")));
     }
 
@@ -258,12 +262,12 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     public Future<Terminated> terminate(Terminate terminate) {
         SessionProcesses session = speaking(terminate.from());
         String processId = terminate.params().processId();
+        ManagedProcess process = session.processes().get(processId);
         Starting starting = session.starting().get(processId);
-        if (starting != null) {
+        if (process == null && starting != null) {
             starting.cancel();
             return Future.succeededFuture(new Terminated(new TerminateResponse(true)));
         }
-        ManagedProcess process = session.processes().get(processId);
         return Future.succeededFuture(new Terminated(new TerminateResponse(process != null && process.terminate())));
     }
 
