@@ -71,6 +71,7 @@ final class OutputLog {
         add(new Closed(processId, ring.nextSeq()));
         complete = true;
         spillOldest();
+        finishSpill();
     }
 
     private void grow(long bytes) {
@@ -127,8 +128,10 @@ final class OutputLog {
             return Future.succeededFuture(slice);
         }
         int before = slice.events().size();
-        return disk.run(() -> {
-                    spill.read(processId, afterSeq, slice);
+        return disk.run(() -> spill.read(processId, afterSeq, slice))
+                .map(state -> {
+                    firstOnDisk = state.firstSeq();
+                    droppedBytes = Math.max(droppedBytes, state.droppedBytes());
                     return slice;
                 })
                 .compose(read -> {
@@ -149,6 +152,15 @@ final class OutputLog {
             spill.close();
             return null;
         });
+    }
+
+    private void finishSpill() {
+        if (complete && !spilling && !discarded) {
+            disk.run(() -> {
+                spill.finish();
+                return null;
+            });
+        }
     }
 
     private void spillOldest() {
@@ -181,7 +193,7 @@ final class OutputLog {
     }
 
     private int memoryLimit() {
-        return complete ? MemoryBudget.LITTLE : budget.allowed(memoryBytes);
+        return complete ? Math.min(memoryBytes, MemoryBudget.LITTLE) : budget.allowed(memoryBytes);
     }
 
     private void spilled(int events, long bytes, io.vertx.core.AsyncResult<Spill.State> done) {
@@ -201,6 +213,7 @@ final class OutputLog {
             droppedBytes += bytes;
         }
         spillOldest();
+        finishSpill();
         if (lagged && !lagging()) {
             onRoom.run();
         }

@@ -33,7 +33,7 @@ final class Spill {
     }
 
     /**
-     * What can be read after an append.
+     * What can be read.
      *
      * @param firstSeq the oldest event on disk; 0 when there is none
      * @param droppedBytes output lost so far
@@ -81,16 +81,34 @@ final class Spill {
         events.forEach(event -> droppedBytes += Slice.sizeOf(event));
     }
 
-    void read(String processId, long afterSeq, Slice slice) throws IOException {
+    State read(String processId, long afterSeq, Slice slice) throws IOException {
         for (SpillSegment segment : segments) {
             if (segment.lastSeq() > afterSeq && !segment.read(processId, afterSeq, slice)) {
-                return;
+                break;
             }
         }
+        return state();
+    }
+
+    /** Nothing more will come: from now on it gives way to processes that still run. */
+    void finish() {
+        if (!segments.isEmpty()) {
+            store.finished(this);
+        }
+    }
+
+    /** Drops its oldest segment; false when it has none. */
+    boolean giveWay() {
+        if (segments.isEmpty()) {
+            return false;
+        }
+        droppedBytes += dropFirst(false);
+        return true;
     }
 
     void close() {
         closed = true;
+        store.forget(this);
         while (!segments.isEmpty()) {
             dropFirst(false);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ final class SpillStore implements AutoCloseable {
     private final AtomicLong used = new AtomicLong();
     private final ExecutorService thread;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    private final LinkedHashSet<Spill> finished = new LinkedHashSet<>();
     private Path directory;
     private long files;
 
@@ -38,12 +40,26 @@ final class SpillStore implements AutoCloseable {
         return thread;
     }
 
+    /** Takes from the budget, where need be from processes that have ended, the first to end first. On the spill thread. */
     boolean reserve(long bytes) {
-        if (used.addAndGet(bytes) > budget) {
-            used.addAndGet(-bytes);
-            return false;
+        while (used.get() + bytes > budget) {
+            if (finished.isEmpty()) {
+                return false;
+            }
+            if (!finished.getFirst().giveWay()) {
+                finished.removeFirst();
+            }
         }
+        used.addAndGet(bytes);
         return true;
+    }
+
+    void finished(Spill spill) {
+        finished.add(spill);
+    }
+
+    void forget(Spill spill) {
+        finished.remove(spill);
     }
 
     void free(long bytes) {

@@ -130,6 +130,24 @@ class OutputLogTest {
     }
 
     @Test
+    void aLogThatHasEndedGivesWayToOneThatGoesOn() {
+        store.close();
+        store = new SpillStore(folder, 20_000, "small");
+        OutputLog ended = log(1 << 20);
+        append(ended, 150);
+        ended.appendExited(0, null, false);
+        ended.appendClosed();
+        disk.runAll();
+        OutputLog running = log(1 << 20);
+        append(running, 150);
+        disk.runAll();
+        assertThat(seqs(all(running, 0))).hasSize(150);
+        assertThat(running.droppedBytes()).isZero();
+        assertThat(seqs(all(ended, 0))).hasSizeLessThan(152).endsWith(152L).isSorted();
+        assertThat(ended.droppedBytes()).isPositive();
+    }
+
+    @Test
     void lagsUntilTheDiskHasCaughtUp() {
         List<String> rooms = new ArrayList<>();
         OutputLog log = new OutputLog("p", MEMORY, budget, new Spill(store, 1 << 20), disk, () -> rooms.add("room"));
