@@ -29,10 +29,6 @@ public final class ParamsReader {
         if (params == null || !params.isContainerNode()) {
             throw invalidType(params, "struct " + type);
         }
-        if (params.isArray() && params.size() != fields.length) {
-            // By position only whole, or from the left as far as given; what is missing is then told by name.
-            return new ParamsReader(params, List.of(fields));
-        }
         return new ParamsReader(params, List.of(fields));
     }
 
