@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -121,8 +122,19 @@ public final class WebSocketWire implements AutoCloseable {
         out.write(frame.array(), 0, frame.position());
     }
 
-    /** The next message; null when the server has ended the connection, see {@link #closeCode}. */
+    /**
+     * The next message; null when the server has ended the connection, see {@link #closeCode}. A server that did not read
+     * all that was sent to it ends it with a reset.
+     */
     public byte[] next() throws IOException {
+        try {
+            return nextMessage();
+        } catch (SocketException reset) {
+            return null;
+        }
+    }
+
+    private byte[] nextMessage() throws IOException {
         ByteArrayOutputStream pieces = null;
         while (true) {
             int first = in.read();
