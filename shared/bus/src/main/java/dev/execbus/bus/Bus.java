@@ -9,10 +9,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The only class that touches the event bus: typed requests and replies, deadlines, and failures as codes. Callers may
@@ -22,7 +19,6 @@ public final class Bus {
     /** For a command that answers at once; one that waits states its own deadline. */
     public static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
     private static final DeliveryOptions DEFAULT_OPTIONS = options(DEADLINE);
 
     private final EventBus eventBus;
@@ -73,20 +69,10 @@ public final class Bus {
             if (done.succeeded()) {
                 message.reply(done.result());
             } else {
-                ExecbusException failure = translated(done.cause());
+                ExecbusException failure = Failures.told(done.cause());
                 message.fail(failure.code().number(), failure.getMessage());
             }
         });
-    }
-
-    /** What is not meant for a client is logged here, once, and passed on as a reference to the log. */
-    private static ExecbusException translated(Throwable cause) {
-        if (cause instanceof ExecbusException told) {
-            return told;
-        }
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("internal error reference={}", reference, cause);
-        return ExecbusException.internal("internal error (reference " + reference + ")");
     }
 
     private static ExecbusException failure(Throwable cause) {
@@ -97,7 +83,7 @@ public final class Bus {
                     new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, "the node that should answer cannot be reached");
             };
         }
-        return translated(cause);
+        return Failures.told(cause);
     }
 
     private static DeliveryOptions options(Duration deadline) {

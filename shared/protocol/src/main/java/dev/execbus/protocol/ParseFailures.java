@@ -1,6 +1,7 @@
 package dev.execbus.protocol;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ final class ParseFailures {
         if (start == length) {
             return "EOF while parsing a value at line 1 column 0";
         }
-        if (RpcFrames.isDuplicate(e)) {
+        if (isDuplicate(e)) {
             return duplicate(e);
         }
         String unknownWord = unknownWord(frame, offset, length, start);
@@ -34,6 +35,10 @@ final class ParseFailures {
         return e instanceof java.io.CharConversionException
                 ? "invalid unicode code point"
                 : String.valueOf(e.getMessage());
+    }
+
+    private static boolean isDuplicate(JsonProcessingException e) {
+        return e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
     }
 
     private static String duplicate(JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package dev.execbus.protocol;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -150,9 +149,4 @@ public final class RpcFrames {
     private record FailureFrame(FailureBody error, RpcId id) {}
 
     private record FailureBody(int code, String message) {}
-
-    /** Keeps {@link JsonParseException} named in one place. */
-    static boolean isDuplicate(JsonProcessingException e) {
-        return e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
-    }
 }

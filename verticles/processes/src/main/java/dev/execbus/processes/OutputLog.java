@@ -58,17 +58,17 @@ final class OutputLog {
     }
 
     void append(StreamName stream, byte[] bytes) {
-        add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)));
+        ring.add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)));
         grow(bytes.length);
         spillOldest();
     }
 
     void appendExited(int exitCode, String signal, boolean sandboxDenied) {
-        add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied));
+        ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied));
     }
 
     void appendClosed() {
-        add(new Closed(processId, ring.nextSeq()));
+        ring.add(new Closed(processId, ring.nextSeq()));
         complete = true;
         spillOldest();
         finishSpill();
@@ -77,10 +77,6 @@ final class OutputLog {
     private void grow(long bytes) {
         bytesInMemory += bytes;
         budget.add(bytes);
-    }
-
-    private void add(ProcessEvent event) {
-        ring.add(event);
     }
 
     /** The number the next event will get. */
@@ -128,20 +124,16 @@ final class OutputLog {
             return Future.succeededFuture(slice);
         }
         int before = slice.events().size();
-        return disk.run(() -> spill.read(processId, afterSeq, slice))
-                .map(state -> {
-                    firstOnDisk = state.firstSeq();
-                    droppedBytes = Math.max(droppedBytes, state.droppedBytes());
-                    return slice;
-                })
-                .compose(read -> {
-                    boolean more = read.events().size() > before;
-                    long last = more ? read.events().getLast().seq() : afterSeq;
-                    if (last + 1 >= ring.firstSeq() || !more) {
-                        fromMemory(last, read);
-                    }
-                    return Future.succeededFuture(read);
-                });
+        return disk.run(() -> spill.read(processId, afterSeq, slice)).map(state -> {
+            firstOnDisk = state.firstSeq();
+            droppedBytes = Math.max(droppedBytes, state.droppedBytes());
+            boolean more = slice.events().size() > before;
+            long last = more ? slice.events().getLast().seq() : afterSeq;
+            if (last + 1 >= ring.firstSeq() || !more) {
+                fromMemory(last, slice);
+            }
+            return slice;
+        });
     }
 
     /** Lets go of everything; nothing is appended or read afterwards. */

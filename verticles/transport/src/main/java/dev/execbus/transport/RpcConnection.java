@@ -2,6 +2,7 @@ package dev.execbus.transport;
 
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.ConnectionId;
+import dev.execbus.bus.Failures;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.GatewayService.Delivered;
 import dev.execbus.bus.ProcessEvent;
@@ -102,7 +103,7 @@ final class RpcConnection implements Door.Visitor {
                 call(request);
             }
         } catch (RuntimeException e) {
-            failed(request.id(), RpcErrors.of(e));
+            failed(request.id(), Failures.told(e));
         }
     }
 
@@ -114,7 +115,7 @@ final class RpcConnection implements Door.Visitor {
             initializing = false;
             if (done.failed()) {
                 handshake.failed();
-                failed(request.id(), RpcErrors.of(done.cause()));
+                failed(request.id(), Failures.told(done.cause()));
             } else if (gone) {
                 attachments.detach(done.result().attachment());
             } else {
@@ -135,7 +136,7 @@ final class RpcConnection implements Door.Visitor {
     private void call(Request request) {
         Route<?> route = methods.get(request.method());
         if (route == null) {
-            throw RpcErrors.unknownMethod(request.method());
+            throw unknownMethod(request.method());
         }
         Route.Call call = decoded(route, request);
         Attachment from = handshake.require(route.method().family());
@@ -150,7 +151,7 @@ final class RpcConnection implements Door.Visitor {
             if (done.succeeded()) {
                 answer(request.id(), RpcFrames.response(request.id(), done.result()));
             } else {
-                failed(request.id(), RpcErrors.of(done.cause()));
+                failed(request.id(), Failures.told(done.cause()));
             }
             regulateReading();
         });
@@ -161,10 +162,15 @@ final class RpcConnection implements Door.Visitor {
             return route.decode(request.params(), handshake.dialect());
         } catch (ExecbusException e) {
             if (route.extension() && e.code() == ErrorCode.INVALID_PARAMS) {
-                throw RpcErrors.unknownMethod(request.method());
+                throw unknownMethod(request.method());
             }
             throw e;
         }
+    }
+
+    private static ExecbusException unknownMethod(String method) {
+        return new ExecbusException(
+                ErrorCode.METHOD_NOT_FOUND, "exec-server stub does not implement `" + method + "` yet");
     }
 
     /** Events of the session; written after the answer that told the client its session. */
