@@ -189,4 +189,5 @@ def main():
             json.dump({'medians': median, 'runs': runs}, file, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,9 +2,14 @@ package dev.execbus.server;
 
 import dev.execbus.bus.NodeName;
 import dev.execbus.filesystem.FileSettings;
+import dev.execbus.http.HttpSettings;
+import dev.execbus.processes.LimitSettings;
+import dev.execbus.processes.LimitSettings.ControlGroupMode;
 import dev.execbus.processes.ProcessSettings;
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.sandbox.SandboxSettings.Mode;
 import dev.execbus.server.ValueType.Choice;
+import dev.execbus.server.ValueType.Flag;
 import dev.execbus.server.ValueType.Text;
 import dev.execbus.server.ValueType.TextList;
 import dev.execbus.server.ValueType.WholeNumber;
@@ -31,6 +36,7 @@ final class ConfigKeys {
     private static final SessionSettings SESSIONS = SessionSettings.DEFAULTS;
     private static final ProcessSettings PROCESSES = ProcessSettings.DEFAULTS;
     private static final FileSettings FILES = FileSettings.DEFAULTS;
+    private static final HttpSettings HTTP = HttpSettings.DEFAULTS;
 
     /** In the order of the examples and listings. Filled by the constants below, so it stands before them. */
     private static final List<ConfigKey<?>> REGISTERED = new ArrayList<>();
@@ -118,6 +124,61 @@ final class ConfigKeys {
     static final ConfigKey<Long> FILES_IN_FLIGHT_BYTES =
             key("files.inFlightBytes", longNumber(1, 1_024 * GIB), FILES.inFlightBytes());
     static final ConfigKey<Integer> FILES_THREADS = key("files.threads", number(1, 256), FILES.threads());
+    static final ConfigKey<Integer> FILES_HANDLES_PER_CONNECTION =
+            key("files.handlesPerConnection", number(1, 65_536), FILES.handlesPerConnection());
+    static final ConfigKey<Integer> FILES_WATCHES_PER_CONNECTION =
+            key("files.watchesPerConnection", number(1, 65_536), FILES.watchesPerConnection());
+    static final ConfigKey<Integer> FILES_DIRECTORIES_PER_WATCH =
+            key("files.directoriesPerWatch", number(1, 1_000_000), FILES.directoriesPerWatch());
+    static final ConfigKey<Integer> FILES_CONFINED_PER_SESSION =
+            key("files.confinedPerSession", number(1, 1_000), FILES.confinedPerSession());
+    static final ConfigKey<Integer> FILES_CONFINED_PER_WORKER =
+            key("files.confinedPerWorker", number(1, 10_000), FILES.confinedPerWorker());
+    static final ConfigKey<Duration> FILES_CONFINED_IDLE =
+            key("files.confinedIdleMs", millis(100, DAY), FILES.confinedIdle());
+
+    static final ConfigKey<List<String>> HTTP_ALLOW = key("http.allow", new TextList(), HTTP.allow());
+    static final ConfigKey<List<String>> HTTP_DENY = key("http.deny", new TextList(), HTTP.deny());
+    static final ConfigKey<Long> HTTP_BUFFERED_BYTES =
+            key("http.bufferedBytes", longNumber(1, GIB), HTTP.bufferedBytes());
+    static final ConfigKey<Long> HTTP_HELD_BYTES = key("http.heldBytes", longNumber(1, 1_024 * GIB), HTTP.heldBytes());
+    static final ConfigKey<Integer> HTTP_PER_CONNECTION =
+            key("http.perConnection", number(1, 65_536), HTTP.perConnection());
+    static final ConfigKey<Integer> HTTP_PER_WORKER = key("http.perWorker", number(1, 1_000_000), HTTP.perWorker());
+    static final ConfigKey<Integer> HTTP_FRAME_BYTES = key("http.frameBytes", number(1, 262_144), HTTP.frameBytes());
+    static final ConfigKey<Integer> HTTP_REDIRECTS = key("http.redirects", number(0, 100), HTTP.redirects());
+    static final ConfigKey<Duration> HTTP_CONNECT_TIMEOUT =
+            key("http.connectTimeoutMs", millis(1, HOUR), HTTP.connectTimeout());
+    static final ConfigKey<Duration> HTTP_IDLE_TIMEOUT = key("http.idleTimeoutMs", millis(1, HOUR), HTTP.idleTimeout());
+
+    static final ConfigKey<Long> LIMITS_PROCESS_MEMORY_BYTES = limit("limits.processMemoryBytes");
+    static final ConfigKey<Long> LIMITS_PROCESS_PROCESSES = limit("limits.processProcesses");
+    static final ConfigKey<Long> LIMITS_PROCESS_CPU_SECONDS = limit("limits.processCpuSeconds");
+    static final ConfigKey<Long> LIMITS_PROCESS_OPEN_FILES = limit("limits.processOpenFiles");
+    static final ConfigKey<Long> LIMITS_PROCESS_FILE_BYTES = limit("limits.processFileBytes");
+    static final ConfigKey<Long> LIMITS_PROCESS_OUTPUT_BYTES = limit("limits.processOutputBytes");
+    static final ConfigKey<Long> LIMITS_SESSION_MEMORY_BYTES = limit("limits.sessionMemoryBytes");
+    static final ConfigKey<Long> LIMITS_SESSION_PROCESSES = limit("limits.sessionProcesses");
+    static final ConfigKey<Long> LIMITS_SESSION_OUTPUT_BYTES = limit("limits.sessionOutputBytes");
+    static final ConfigKey<Integer> LIMITS_SESSION_MILLICORES =
+            key("limits.sessionMillicores", number(0, 1_000_000), 0);
+    static final ConfigKey<ControlGroupMode> LIMITS_CONTROL_GROUPS = key(
+            "limits.controlGroups",
+            new Choice<>(List.of("auto", "off"), List.of(ControlGroupMode.values())),
+            ControlGroupMode.AUTO);
+    static final ConfigKey<Path> LIMITS_CONTROL_GROUP_PARENT = key("limits.controlGroupParent", path(), null);
+    static final ConfigKey<Duration> LIMITS_WATCH_INTERVAL =
+            key("limits.watchIntervalMs", millis(10, HOUR), LimitSettings.DEFAULTS.watchInterval());
+
+    static final ConfigKey<Mode> SANDBOX_MODE = key(
+            "sandbox.mode",
+            new Choice<>(List.of("auto", "bubblewrap", "landlock", "refuse", "unprotected"), List.of(Mode.values())),
+            Mode.AUTO);
+    static final ConfigKey<String> SANDBOX_BUBBLEWRAP = key("sandbox.bubblewrap", text(), "bwrap");
+    static final ConfigKey<Boolean> SANDBOX_LANDLOCK_WITHOUT_CARVE_OUTS =
+            key("sandbox.landlockWithoutCarveOuts", new Flag(), false);
+    /** Without a value: a folder of this user's in the machine's folder for temporary files. */
+    static final ConfigKey<Path> SANDBOX_DIRECTORY = key("sandbox.directory", path(), null);
 
     static final List<ConfigKey<?>> ALL = Collections.unmodifiableList(REGISTERED);
 
@@ -147,6 +208,11 @@ final class ConfigKeys {
 
     private static <T> ConfigKey<T> key(String path, ValueType<T> type, T absent) {
         return register(new ConfigKey<>(path, type, absent, false));
+    }
+
+    /** 0 for none. */
+    private static ConfigKey<Long> limit(String path) {
+        return key(path, longNumber(0, Long.MAX_VALUE), 0L);
     }
 
     private static <T> ConfigKey<T> secret(String path, ValueType<T> type) {

@@ -49,6 +49,7 @@ final class ConfigListing {
     private static void write(JsonGenerator json, Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();
+            case Boolean flag -> json.writeBoolean(flag);
             case Number number -> json.writeNumber(number.longValue());
             case List<?> list -> json.writeArray(list.toArray(String[]::new), 0, list.size());
             default -> json.writeString(value.toString());

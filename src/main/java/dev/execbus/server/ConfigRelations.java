@@ -13,6 +13,8 @@ final class ConfigRelations {
         atLeast(config, ConfigKeys.TRANSPORT_PONG_TIMEOUT, ConfigKeys.TRANSPORT_PING_INTERVAL);
         // A gateway that is patient with a slow client must not itself count as gone meanwhile.
         atLeast(config, ConfigKeys.PROCESSES_CREDIT_TIMEOUT, ConfigKeys.TRANSPORT_SLOW_CLIENT);
+        // One answer of the largest size must find room.
+        atLeast(config, ConfigKeys.HTTP_HELD_BYTES, ConfigKeys.HTTP_BUFFERED_BYTES);
     }
 
     private static <T extends Comparable<T>> void atLeast(

@@ -26,6 +26,7 @@ final class ExecbusCommand implements Runnable {
                 .addSubcommand(new ServeCommand(environment, starter))
                 .addSubcommand(RunCommand.commandLine(environment))
                 .addSubcommand(new ConfigCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(ExecbusCommand::failed);

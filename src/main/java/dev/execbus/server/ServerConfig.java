@@ -3,10 +3,15 @@ package dev.execbus.server;
 import dev.execbus.bus.NodeName;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
+import dev.execbus.http.HttpSettings;
+import dev.execbus.processes.LimitSettings;
 import dev.execbus.processes.ProcessSettings;
+import dev.execbus.protocol.ResourceLimits;
+import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +23,9 @@ record ServerConfig(
         TransportSettings transport,
         SessionSettings sessions,
         ProcessSettings processes,
-        FileSettings files) {
+        FileSettings files,
+        HttpSettings http,
+        SandboxSettings sandbox) {
 
     enum Role {
         SINGLE
@@ -34,7 +41,9 @@ record ServerConfig(
                 transport(config),
                 new SessionSettings(config.get(ConfigKeys.SESSIONS_TTL), config.get(ConfigKeys.SESSIONS_MAX)),
                 processes(config),
-                files(config));
+                files(config),
+                http(config, environment),
+                sandbox(config));
     }
 
     private static TransportSettings transport(EffectiveConfig config) {
@@ -67,13 +76,75 @@ record ServerConfig(
                 config.get(ConfigKeys.PROCESSES_ARGUMENT_BYTES),
                 config.get(ConfigKeys.PROCESSES_KILL_GRACE),
                 config.get(ConfigKeys.PROCESSES_LONG_POLLS),
-                config.get(ConfigKeys.PROCESSES_CREDIT_TIMEOUT));
+                config.get(ConfigKeys.PROCESSES_CREDIT_TIMEOUT),
+                limits(config));
     }
 
     private static FileSettings files(EffectiveConfig config) {
         return new FileSettings(
                 config.get(ConfigKeys.FILES_READ_LIMIT_BYTES),
                 config.get(ConfigKeys.FILES_IN_FLIGHT_BYTES),
-                config.get(ConfigKeys.FILES_THREADS));
+                config.get(ConfigKeys.FILES_THREADS),
+                config.get(ConfigKeys.FILES_HANDLES_PER_CONNECTION),
+                config.get(ConfigKeys.FILES_WATCHES_PER_CONNECTION),
+                config.get(ConfigKeys.FILES_DIRECTORIES_PER_WATCH),
+                config.get(ConfigKeys.FILES_CONFINED_PER_SESSION),
+                config.get(ConfigKeys.FILES_CONFINED_PER_WORKER),
+                config.get(ConfigKeys.FILES_CONFINED_IDLE),
+                config.get(ConfigKeys.PROCESSES_CREDIT_TIMEOUT));
+    }
+
+    private static HttpSettings http(EffectiveConfig config, EnvironmentSettings environment) {
+        try {
+            return new HttpSettings(
+                    config.get(ConfigKeys.HTTP_ALLOW),
+                    config.get(ConfigKeys.HTTP_DENY),
+                    config.get(ConfigKeys.HTTP_BUFFERED_BYTES),
+                    config.get(ConfigKeys.HTTP_HELD_BYTES),
+                    config.get(ConfigKeys.HTTP_PER_CONNECTION),
+                    config.get(ConfigKeys.HTTP_PER_WORKER),
+                    config.get(ConfigKeys.HTTP_FRAME_BYTES),
+                    config.get(ConfigKeys.HTTP_REDIRECTS),
+                    config.get(ConfigKeys.HTTP_CONNECT_TIMEOUT),
+                    config.get(ConfigKeys.PROCESSES_CREDIT_TIMEOUT),
+                    config.get(ConfigKeys.HTTP_IDLE_TIMEOUT),
+                    environment.variables());
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("http.allow, http.deny: " + OneLine.of(e.getMessage()));
+        }
+    }
+
+    private static LimitSettings limits(EffectiveConfig config) {
+        return new LimitSettings(
+                new ResourceLimits(
+                        config.get(ConfigKeys.LIMITS_PROCESS_MEMORY_BYTES),
+                        config.get(ConfigKeys.LIMITS_PROCESS_PROCESSES),
+                        config.get(ConfigKeys.LIMITS_PROCESS_CPU_SECONDS),
+                        config.get(ConfigKeys.LIMITS_PROCESS_OPEN_FILES),
+                        config.get(ConfigKeys.LIMITS_PROCESS_FILE_BYTES),
+                        config.get(ConfigKeys.LIMITS_PROCESS_OUTPUT_BYTES)),
+                new ResourceLimits(
+                        config.get(ConfigKeys.LIMITS_SESSION_MEMORY_BYTES),
+                        config.get(ConfigKeys.LIMITS_SESSION_PROCESSES),
+                        0,
+                        0,
+                        0,
+                        config.get(ConfigKeys.LIMITS_SESSION_OUTPUT_BYTES)),
+                config.get(ConfigKeys.LIMITS_CONTROL_GROUPS),
+                config.get(ConfigKeys.LIMITS_CONTROL_GROUP_PARENT),
+                config.get(ConfigKeys.LIMITS_SESSION_MILLICORES) / 1_000.0,
+                config.get(ConfigKeys.LIMITS_WATCH_INTERVAL));
+    }
+
+    private static SandboxSettings sandbox(EffectiveConfig config) {
+        Path parent = Optional.ofNullable(config.get(ConfigKeys.SANDBOX_DIRECTORY))
+                .map(Path::toAbsolutePath)
+                .orElseGet(SandboxFolder::byDefault);
+        return new SandboxSettings(
+                config.get(ConfigKeys.SANDBOX_MODE),
+                config.get(ConfigKeys.SANDBOX_BUBBLEWRAP),
+                config.get(ConfigKeys.SANDBOX_LANDLOCK_WITHOUT_CARVE_OUTS),
+                SandboxFolder.ofThisServer(parent),
+                List.of(parent));
     }
 }

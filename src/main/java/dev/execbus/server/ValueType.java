@@ -74,6 +74,32 @@ sealed interface ValueType<T> {
         }
     }
 
+    record Flag() implements ValueType<Boolean> {
+        @Override
+        public Optional<Boolean> ofJson(Object json) {
+            return json instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Boolean> ofText(String text) {
+            return switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Object toJson(Boolean value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "true or false";
+        }
+    }
+
     /** @param words the names of the values, in the order of {@code values} */
     record Choice<T>(List<String> words, List<T> values) implements ValueType<T> {
         @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.execbus.server.EffectiveConfig.Setting;
 import dev.execbus.server.ValueType.Choice;
+import dev.execbus.server.ValueType.Flag;
 import dev.execbus.server.ValueType.Text;
 import dev.execbus.server.ValueType.TextList;
 import dev.execbus.server.ValueType.WholeNumber;
@@ -49,6 +50,7 @@ final class ConfigDocumentationTest {
                             .as("%s", key)
                             .isEqualTo(number.largest());
                 }
+                case Flag flag -> assertThat(property.get("type").textValue()).isEqualTo("boolean");
                 case Choice<?> choice ->
                     assertThat(property.get("enum")).as("%s", key).isEqualTo(json(choice.words()));
                 case TextList ignored ->

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.execbus.bus.NodeName;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
+import dev.execbus.http.HttpSettings;
 import dev.execbus.processes.ProcessSettings;
+import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
 import java.lang.reflect.RecordComponent;
@@ -23,8 +25,19 @@ final class ConfigKeysTest {
     @Test
     void everySettingOfARoomIsAKeyAndTheOtherWayRound() {
         assertThat(keysOf("transport")).containsExactlyElementsOf(componentsOf(TransportSettings.class));
-        assertThat(keysOf("processes")).containsExactlyElementsOf(componentsOf(ProcessSettings.class));
-        assertThat(keysOf("files")).containsExactlyElementsOf(componentsOf(FileSettings.class));
+        // Limits are a section of their own.
+        assertThat(componentsOf(ProcessSettings.class))
+                .containsExactlyElementsOf(Stream.concat(keysOf("processes").stream(), Stream.of("limits"))
+                        .toList());
+        // The gateway's patience is the same for all, and the variables are the server's own.
+        assertThat(keysOf("files"))
+                .containsExactlyElementsOf(componentsOf(FileSettings.class).stream()
+                        .filter(name -> !name.equals("creditTimeoutMs"))
+                        .toList());
+        assertThat(keysOf("http"))
+                .containsExactlyElementsOf(componentsOf(HttpSettings.class).stream()
+                        .filter(name -> !List.of("creditTimeoutMs", "variables").contains(name))
+                        .toList());
         assertThat(keysOf("node")).containsExactlyElementsOf(componentsOf(ServerConfig.Node.class));
         // "sessions.sessions" would read badly.
         assertThat(keysOf("sessions")).containsExactly("ttlMs", "max");
@@ -41,7 +54,14 @@ final class ConfigKeysTest {
                         TransportSettings.DEFAULTS,
                         SessionSettings.DEFAULTS,
                         ProcessSettings.DEFAULTS,
-                        FileSettings.DEFAULTS));
+                        FileSettings.DEFAULTS,
+                        HttpSettings.DEFAULTS,
+                        new SandboxSettings(
+                                SandboxSettings.Mode.AUTO,
+                                "bwrap",
+                                false,
+                                SandboxFolder.ofThisServer(SandboxFolder.byDefault()),
+                                List.of(SandboxFolder.byDefault()))));
     }
 
     @Test
@@ -80,12 +100,23 @@ final class ConfigKeysTest {
         return switch (key.path()) {
             case "node.name", "auth.issuer", "auth.audience", "auth.tokenSha256" -> "another";
             case "node.role" -> "single";
-            case "listen", "auth.tokenFile", "auth.sharedSecretFile", "processes.spillDirectory" -> "stdio";
+            case "listen",
+                    "auth.tokenFile",
+                    "auth.sharedSecretFile",
+                    "processes.spillDirectory",
+                    "limits.controlGroupParent",
+                    "sandbox.bubblewrap",
+                    "sandbox.directory" -> "stdio";
+            case "limits.controlGroups" -> "off";
+            case "sandbox.mode" -> "refuse";
+            case "sandbox.landlockWithoutCarveOuts" -> "true";
+            case "http.allow", "http.deny" -> "one,two";
             case "auth.mode" -> "capability-token";
             case "processes.spawner" -> "java";
             case "transport.allowedOrigins", "transport.lenientClients" -> "one,two";
-            case "transport.messageBytes", "transport.pongTimeoutMs", "processes.creditTimeoutMs" -> oneFrom(key, +1);
-            default -> oneFrom(key, -1);
+            case "transport.messageBytes", "transport.pongTimeoutMs", "processes.creditTimeoutMs", "http.heldBytes" ->
+                oneFrom(key, +1);
+            default -> oneFrom(key, key.path().startsWith("limits.") ? +1 : -1);
         };
     }
 

@@ -169,6 +169,17 @@ final class ConnectionLimitsTest {
     }
 
     @Test
+    void answersNothingToAPong() throws IOException {
+        try (TestServer server = TestServer.start(new TestSettings());
+                WebSocketWire wire = WebSocketWire.connect(server.port(), Map.of())) {
+            wire.pong();
+            wire.sendAroundAPong(requestOf(100));
+            JsonObject answer = new JsonObject(new String(wire.next(), StandardCharsets.UTF_8));
+            assertThat(answer.getJsonObject("result").getString("sessionId")).isNotNull();
+        }
+    }
+
+    @Test
     void letsGoOfAClientThatDoesNotRead() {
         int size = 30 << 20;
         try (TestServer server = TestServer.start(new TestSettings().slowClient(Duration.ofMillis(500)));

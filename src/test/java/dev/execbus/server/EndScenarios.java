@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.protocol.StreamName;
+import dev.execbus.protocol.Verdict;
 import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.Frame;
 import dev.execbus.testkit.RpcClient;
@@ -32,7 +33,7 @@ interface EndScenarios extends OneNode {
             OsProcess grandchild = printed(client);
             assertThat(client.terminate("p")).isTrue();
 
-            assertThat(end(client)).isEqualTo(new Exited("p", 2, 137, "KILL", false));
+            assertThat(end(client)).isEqualTo(new Exited("p", 2, 137, "KILL", false, null));
             grandchild.awaitEnd();
             assertThat(client.terminate("p")).isFalse();
         }
@@ -47,7 +48,7 @@ interface EndScenarios extends OneNode {
                             .result())
                     .isEqualTo(new JsonObject());
 
-            assertThat(end(client)).isEqualTo(new Exited("p", 2, 143, "TERM", false));
+            assertThat(end(client)).isEqualTo(new Exited("p", 2, 143, "TERM", false, null));
             grandchild.awaitEnd();
         }
     }
@@ -56,7 +57,7 @@ interface EndScenarios extends OneNode {
     default void aProcessThatTakesTooLongIsAskedToEnd() {
         try (RpcClient client = server().client()) {
             client.start(Start.of("p", "sleep", "60").with("timeoutMs", 100));
-            assertThat(end(client)).isEqualTo(new Exited("p", 1, 124, "TERM", false));
+            assertThat(end(client)).isEqualTo(new Exited("p", 1, 124, "TERM", false, Verdict.TIMEOUT));
         }
     }
 
@@ -68,7 +69,7 @@ interface EndScenarios extends OneNode {
             client.start(Start.shell("p", "trap '' TERM; echo $$; while :; do sleep 1; done")
                     .with("timeoutMs", 300));
             OsProcess child = printed(client);
-            assertThat(end(client)).isEqualTo(new Exited("p", 2, 124, "KILL", false));
+            assertThat(end(client)).isEqualTo(new Exited("p", 2, 124, "KILL", false, Verdict.TIMEOUT));
             child.awaitEnd();
         }
     }
@@ -79,7 +80,7 @@ interface EndScenarios extends OneNode {
             client.start(Start.shell("p", "(trap '' TERM; while :; do sleep 1; done) & echo $!; wait")
                     .with("timeoutMs", 300));
             OsProcess child = printed(client);
-            assertThat(end(client)).isEqualTo(new Exited("p", 2, 124, "TERM", false));
+            assertThat(end(client)).isEqualTo(new Exited("p", 2, 124, "TERM", false, Verdict.TIMEOUT));
             child.awaitEnd();
         }
     }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.FileService;
+import dev.execbus.bus.HttpService;
 import dev.execbus.bus.ProcessService;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class HouseRulesTest {
     private static final List<String> ROOMS =
-            List.of("transport", "sessions", "processes", "environment", "filesystem");
+            List.of("transport", "sessions", "processes", "environment", "filesystem", "http");
     /** The product: neither tests nor what helps them. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -30,10 +31,10 @@ final class HouseRulesTest {
     }
 
     @Test
-    void theProtocolKnowsNoVertx() {
+    void theProtocolAndTheSandboxKnowNoVertx() {
         noClasses()
                 .that()
-                .resideInAPackage(room("protocol"))
+                .resideInAnyPackage(room("protocol"), room("sandbox"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -72,7 +73,7 @@ final class HouseRulesTest {
     void nothingSharedKnowsARoomOrTheServer() {
         noClasses()
                 .that()
-                .resideInAnyPackage(room("protocol"), room("bus"))
+                .resideInAnyPackage(room("protocol"), room("bus"), room("sandbox"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(Stream.concat(ROOMS.stream(), Stream.of("server"))
@@ -96,13 +97,25 @@ final class HouseRulesTest {
     }
 
     @Test
-    void onlyProcessesCallForeignFunctions() {
+    void onlyProcessesAndTheSandboxCallForeignFunctions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(room("processes"))
+                .resideOutsideOfPackages(room("processes"), room("sandbox"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    /** What confines is the business of those who start something. */
+    @Test
+    void onlyRoomsThatStartSomethingKnowTheSandbox() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("sandbox"), room("processes"), room("filesystem"), room("server"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("sandbox"))
                 .check(CLASSES);
     }
 
@@ -122,7 +135,7 @@ final class HouseRulesTest {
 
     @Test
     void everyCommandSaysWhoItIsFrom() {
-        assertThat(Stream.of(ProcessService.Command.class, FileService.Command.class)
+        assertThat(Stream.of(ProcessService.Command.class, FileService.Command.class, HttpService.Command.class)
                         .flatMap(commands -> Arrays.stream(commands.getPermittedSubclasses())))
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(command.getRecordComponents())

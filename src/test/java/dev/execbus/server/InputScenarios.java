@@ -93,7 +93,7 @@ interface InputScenarios extends OneNode {
             client.write("p", "1", new byte[] {3});
 
             Exited exited = client.awaitClosed("p").exited();
-            assertThat(exited).isEqualTo(new Exited("p", exited.seq(), 130, "INT", false));
+            assertThat(exited).isEqualTo(new Exited("p", exited.seq(), 130, "INT", false, null));
         }
     }
 

@@ -43,7 +43,7 @@ interface OutputScenarios extends OneNode {
                 client.start(Start.shell(id, "echo out; echo err >&2"));
                 List<ProcessEvent> told = client.awaitClosed(id).events();
                 assertThat(told.subList(told.size() - 2, told.size()))
-                        .containsExactly(new Exited(id, 3, 0, null, false), new Closed(id, 4));
+                        .containsExactly(new Exited(id, 3, 0, null, false, null), new Closed(id, 4));
             }
         }
     }

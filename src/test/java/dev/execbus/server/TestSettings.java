@@ -3,18 +3,26 @@ package dev.execbus.server;
 import dev.execbus.bus.NodeName;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
+import dev.execbus.http.HttpSettings;
+import dev.execbus.processes.LimitSettings;
 import dev.execbus.processes.ProcessSettings;
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.sandbox.SandboxSettings;
+import dev.execbus.sandbox.SandboxSettings.Mode;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The defaults of a server, but for what a test wants otherwise. */
 final class TestSettings {
+    private static final AtomicInteger SERVERS = new AtomicInteger();
+
     private final Map<String, String> variables = new HashMap<>(System.getenv());
     private ListenAddress listen = new ListenAddress.WebSocket("127.0.0.1", 0);
     private SpawnerChoice spawner = SpawnerChoice.NATIVE;
@@ -31,6 +39,18 @@ final class TestSettings {
     private Duration pongTimeout = TransportSettings.DEFAULTS.pongTimeout();
     private Duration slowClient = TransportSettings.DEFAULTS.slowClient();
     private Set<String> allowedOrigins = TransportSettings.DEFAULTS.allowedOrigins();
+    private Mode sandboxMode = Mode.AUTO;
+    private LimitSettings limits = LimitSettings.DEFAULTS;
+
+    TestSettings sandboxMode(Mode value) {
+        sandboxMode = value;
+        return this;
+    }
+
+    TestSettings limits(LimitSettings value) {
+        limits = value;
+        return this;
+    }
 
     TestSettings spawner(SpawnerChoice value) {
         spawner = value;
@@ -117,7 +137,20 @@ final class TestSettings {
                 transport(),
                 new SessionSettings(ttl, sessions),
                 processes(),
-                FileSettings.DEFAULTS);
+                FileSettings.DEFAULTS,
+                HttpSettings.DEFAULTS.withVariables(variables),
+                sandbox());
+    }
+
+    /** One folder for each server: several run in this virtual machine. */
+    private SandboxSettings sandbox() {
+        Path parent = SandboxFolder.byDefault();
+        return new SandboxSettings(
+                sandboxMode,
+                "bwrap",
+                false,
+                parent.resolve("test-" + ProcessHandle.current().pid() + "-" + SERVERS.incrementAndGet()),
+                List.of(parent));
     }
 
     private TransportSettings transport() {
@@ -149,6 +182,7 @@ final class TestSettings {
                 defaults.argumentBytes(),
                 killGrace,
                 defaults.longPolls(),
-                defaults.creditTimeout());
+                defaults.creditTimeout(),
+                limits);
     }
 }

@@ -23,7 +23,8 @@ public interface AttachmentListener {
     /** The rooms that own something of a session. */
     enum Room {
         PROCESSES,
-        FILES
+        FILES,
+        HTTP
     }
 
     static AttachmentListener on(Bus bus, Room room, NodeName worker) {
@@ -39,6 +40,7 @@ public interface AttachmentListener {
         return switch (room) {
             case PROCESSES -> "execbus.attachments.processes." + worker;
             case FILES -> "execbus.attachments.files." + worker;
+            case HTTP -> "execbus.attachments.http." + worker;
         };
     }
 }

@@ -6,5 +6,6 @@ public sealed interface BusMessage
                 ProcessService.Message,
                 EnvironmentService.Message,
                 FileService.Message,
+                HttpService.Message,
                 GatewayService.Message,
                 AttachmentListener.Message {}

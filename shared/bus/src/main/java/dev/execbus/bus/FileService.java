@@ -2,15 +2,28 @@ package dev.execbus.bus;
 
 import dev.execbus.protocol.FileMethods.CanonicalizeParams;
 import dev.execbus.protocol.FileMethods.CanonicalizeResponse;
+import dev.execbus.protocol.FileMethods.CloseParams;
 import dev.execbus.protocol.FileMethods.CopyParams;
 import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
 import dev.execbus.protocol.FileMethods.GetMetadataParams;
 import dev.execbus.protocol.FileMethods.GetMetadataResponse;
+import dev.execbus.protocol.FileMethods.OpenParams;
+import dev.execbus.protocol.FileMethods.OpenResponse;
+import dev.execbus.protocol.FileMethods.ReadBlockParams;
+import dev.execbus.protocol.FileMethods.ReadBlockResponse;
 import dev.execbus.protocol.FileMethods.ReadDirectoryParams;
 import dev.execbus.protocol.FileMethods.ReadDirectoryResponse;
 import dev.execbus.protocol.FileMethods.ReadFileParams;
 import dev.execbus.protocol.FileMethods.ReadFileResponse;
 import dev.execbus.protocol.FileMethods.RemoveParams;
+import dev.execbus.protocol.FileMethods.RenameParams;
+import dev.execbus.protocol.FileMethods.UnwatchParams;
+import dev.execbus.protocol.FileMethods.WalkParams;
+import dev.execbus.protocol.FileMethods.WalkResponse;
+import dev.execbus.protocol.FileMethods.WatchMissingParams;
+import dev.execbus.protocol.FileMethods.WatchMissingResponse;
+import dev.execbus.protocol.FileMethods.WatchParams;
+import dev.execbus.protocol.FileMethods.WriteBlockParams;
 import dev.execbus.protocol.FileMethods.WriteFileParams;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -42,6 +55,24 @@ public interface FileService {
 
     record Copy(Attachment from, CopyParams params) implements Command {}
 
+    record Open(Attachment from, OpenParams params) implements Command {}
+
+    record ReadBlock(Attachment from, ReadBlockParams params) implements Command {}
+
+    record WriteBlock(Attachment from, WriteBlockParams params) implements Command {}
+
+    record Close(Attachment from, CloseParams params) implements Command {}
+
+    record Walk(Attachment from, WalkParams params) implements Command {}
+
+    record WatchMissing(Attachment from, WatchMissingParams params) implements Command {}
+
+    record Rename(Attachment from, RenameParams params) implements Command {}
+
+    record Watch(Attachment from, WatchParams params) implements Command {}
+
+    record Unwatch(Attachment from, UnwatchParams params) implements Command {}
+
     record FileRead(ReadFileResponse response) implements Message {}
 
     record MetadataRead(GetMetadataResponse response) implements Message {}
@@ -49,6 +80,14 @@ public interface FileService {
     record Canonicalized(CanonicalizeResponse response) implements Message {}
 
     record DirectoryRead(ReadDirectoryResponse response) implements Message {}
+
+    record Opened(OpenResponse response) implements Message {}
+
+    record BlockRead(ReadBlockResponse response) implements Message {}
+
+    record Walked(WalkResponse response) implements Message {}
+
+    record MissingWatched(WatchMissingResponse response) implements Message {}
 
     /** The answer to commands that have nothing to say. */
     record Done() implements Message {}
@@ -68,6 +107,24 @@ public interface FileService {
     Future<Done> remove(Remove remove);
 
     Future<Done> copy(Copy copy);
+
+    Future<Opened> open(Open open);
+
+    Future<BlockRead> readBlock(ReadBlock readBlock);
+
+    Future<Done> writeBlock(WriteBlock writeBlock);
+
+    Future<Done> close(Close close);
+
+    Future<Walked> walk(Walk walk);
+
+    Future<MissingWatched> watchMissing(WatchMissing watchMissing);
+
+    Future<Done> rename(Rename rename);
+
+    Future<Done> watch(Watch watch);
+
+    Future<Done> unwatch(Unwatch unwatch);
 
     static FileService on(Bus bus, NodeName worker) {
         String address = address(worker);
@@ -111,6 +168,51 @@ public interface FileService {
             public Future<Done> copy(Copy copy) {
                 return bus.request(address, copy, Done.class, DEADLINE);
             }
+
+            @Override
+            public Future<Opened> open(Open open) {
+                return bus.request(address, open, Opened.class, DEADLINE);
+            }
+
+            @Override
+            public Future<BlockRead> readBlock(ReadBlock readBlock) {
+                return bus.request(address, readBlock, BlockRead.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Done> writeBlock(WriteBlock writeBlock) {
+                return bus.request(address, writeBlock, Done.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Done> close(Close close) {
+                return bus.request(address, close, Done.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Walked> walk(Walk walk) {
+                return bus.request(address, walk, Walked.class, DEADLINE);
+            }
+
+            @Override
+            public Future<MissingWatched> watchMissing(WatchMissing watchMissing) {
+                return bus.request(address, watchMissing, MissingWatched.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Done> rename(Rename rename) {
+                return bus.request(address, rename, Done.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Done> watch(Watch watch) {
+                return bus.request(address, watch, Done.class, DEADLINE);
+            }
+
+            @Override
+            public Future<Done> unwatch(Unwatch unwatch) {
+                return bus.request(address, unwatch, Done.class, DEADLINE);
+            }
         };
     }
 
@@ -124,6 +226,15 @@ public interface FileService {
             case ReadDirectory readDirectory -> service.readDirectory(readDirectory);
             case Remove remove -> service.remove(remove);
             case Copy copy -> service.copy(copy);
+            case Open open -> service.open(open);
+            case ReadBlock readBlock -> service.readBlock(readBlock);
+            case WriteBlock writeBlock -> service.writeBlock(writeBlock);
+            case Close close -> service.close(close);
+            case Walk walk -> service.walk(walk);
+            case WatchMissing watchMissing -> service.watchMissing(watchMissing);
+            case Rename rename -> service.rename(rename);
+            case Watch watch -> service.watch(watch);
+            case Unwatch unwatch -> service.unwatch(unwatch);
         });
     }
 

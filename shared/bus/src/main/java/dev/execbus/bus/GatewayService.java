@@ -9,7 +9,7 @@ public interface GatewayService {
     sealed interface Message extends BusMessage {}
 
     /** Events for the client of {@code to}, in order. */
-    record Deliver(Attachment to, List<ProcessEvent> events) implements Message {
+    record Deliver(Attachment to, List<ClientEvent> events) implements Message {
         public Deliver {
             events = List.copyOf(events);
         }

@@ -39,7 +39,18 @@ public final class EnvironmentMethods {
             List<String> prependPathDirs,
             List<String> temporaryDirectories,
             String tempDir,
-            Map<String, Boolean> capabilities) {}
+            Map<String, Boolean> capabilities,
+            SandboxInfo sandbox) {}
+
+    /**
+     * Extension: how this worker enforces sandbox policies.
+     *
+     * @param mechanism {@code bubblewrap}, {@code landlock}, {@code unprotected} or {@link #NONE}
+     * @param detail one sentence for people
+     */
+    public record SandboxInfo(String mechanism, String detail) {
+        public static final String NONE = "none";
+    }
 
     public record StatusResponse(String status) {}
 }

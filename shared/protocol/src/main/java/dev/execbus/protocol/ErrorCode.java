@@ -14,8 +14,10 @@ public enum ErrorCode {
     RESOURCE_EXHAUSTED(-32021, true),
     /** The connection no longer speaks for its session. */
     STALE_ATTACHMENT(-32022, false),
-    /** The request asks for something this server has not got, for example a sandbox. */
-    UNSUPPORTED(-32023, false);
+    /** The request asks for something this server has not got, or that cannot be had on this machine. */
+    UNSUPPORTED(-32023, false),
+    /** The file is not what the client expected it to be: somebody else has written it. */
+    CONFLICT(-32024, false);
 
     private final int number;
     private final boolean retryable;

@@ -68,6 +68,7 @@ public final class ProcessMethods {
      * @param failure always null
      * @param signal extension: the signal that ended the process, without SIG
      * @param droppedBytes extension: output that went past the quota before it was read; absent when none
+     * @param verdict extension: the limit that ended the process; absent for none
      */
     public record ReadResponse(
             List<Chunk> chunks,
@@ -78,7 +79,8 @@ public final class ProcessMethods {
             String failure,
             boolean sandboxDenied,
             @JsonInclude(JsonInclude.Include.NON_NULL) String signal,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Long droppedBytes) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long droppedBytes,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Verdict verdict) {}
 
     /** @param writeId null where the client's release knew none: such a write is never recognised as a repeat */
     public record WriteParams(String processId, ByteChunk chunk, String writeId) {
@@ -170,7 +172,11 @@ public final class ProcessMethods {
 
     public record OutputNotification(String processId, long seq, StreamName stream, ByteChunk chunk) {}
 
-    /** @param signal extension: the signal that ended the process, without SIG; absent after an ordinary exit */
+    /**
+     * @param sandboxDenied whether the process failed and seems to have met its sandbox
+     * @param signal extension: the signal that ended the process, without SIG; absent after an ordinary exit
+     * @param verdict extension: the limit that ended the process; absent for none
+     */
     public record ExitedNotification(
             String processId,
             long seq,
@@ -178,7 +184,10 @@ public final class ProcessMethods {
             boolean sandboxDenied,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("signal")
-            String signal) {}
+            String signal,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("verdict")
+            Verdict verdict) {}
 
     public record ClosedNotification(String processId, long seq) {}
 }

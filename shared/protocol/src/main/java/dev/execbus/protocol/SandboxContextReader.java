@@ -1,6 +1,7 @@
 package dev.execbus.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.execbus.protocol.SandboxParams.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,32 +31,32 @@ final class SandboxContextReader {
         ParamsReader permissions = ParamsReader.of(
                 required(context, "permissions"), "PermissionProfile", "type", "file_system", "network");
         String type = permissions.string("type");
-        SandboxParams params = switch (type) {
-            case "disabled" -> new SandboxParams(true, true, true, true);
-            case "external" -> new SandboxParams(true, true, true, network(permissions));
+        Files files = new Files.Unrestricted();
+        boolean network = true;
+        switch (type) {
+            case "disabled" -> {}
+            case "external" -> network = network(permissions);
             case "managed" -> {
-                FileAccess files = files(required(permissions, "file_system"));
-                yield new SandboxParams(true, files.fullRead(), files.fullWrite(), network(permissions));
+                files = files(required(permissions, "file_system"));
+                network = network(permissions);
             }
             default -> throw unknownVariant(type, "managed", "disabled", "external");
-        };
+        }
         checkRest();
-        return params;
+        return new SandboxParams(true, files, network, cwd(), workspaceRoots());
     }
 
-    private record FileAccess(boolean fullRead, boolean fullWrite) {}
-
-    private FileAccess files(JsonNode node) {
+    private Files files(JsonNode node) {
         ParamsReader files = ParamsReader.of(node, "FileSystemPermissions", "type", "entries", "glob_scan_max_depth");
         String type = files.string("type");
         return switch (type) {
-            case "unrestricted" -> new FileAccess(true, true);
+            case "unrestricted" -> new Files.Unrestricted();
             case "restricted" -> restricted(required(files, "entries"), files);
             default -> throw unknownVariant(type, "unrestricted", "restricted");
         };
     }
 
-    private FileAccess restricted(JsonNode entries, ParamsReader files) {
+    private Files restricted(JsonNode entries, ParamsReader files) {
         if (entries == null || !entries.isArray()) {
             throw ParamsReader.invalidType(entries, "a sequence");
         }
@@ -63,21 +64,15 @@ final class SandboxContextReader {
         for (JsonNode entry : entries) {
             decoded.add(SandboxEntry.decode(entry, dialect));
         }
-        if (files.optional("glob_scan_max_depth") != null && files.unsigned("glob_scan_max_depth") == 0) {
+        boolean bounded = files.optional("glob_scan_max_depth") != null;
+        long depth = bounded ? files.unsigned("glob_scan_max_depth") : 0;
+        if (bounded && depth == 0) {
             throw ExecbusException.invalidParams("invalid value: integer `0`, expected a nonzero usize");
         }
         if (decoded.stream().anyMatch(SandboxEntry::needsCwd) && context.optionalString("cwd") == null) {
             throw ExecbusException.invalidParams("file system sandbox context with dynamic permissions requires cwd");
         }
-        boolean noRoots = workspaceRoots().isEmpty();
-        List<SandboxEntry> effective = decoded.stream()
-                .filter(entry -> !entry.isWithoutEffect(noRoots))
-                .toList();
-        boolean denies = effective.stream().anyMatch(entry -> entry.access() == SandboxEntry.Access.DENY);
-        boolean rootReadable = effective.stream().anyMatch(SandboxEntry::opensRootToRead);
-        boolean rootWritable = effective.stream().anyMatch(SandboxEntry::opensRootToWrite);
-        boolean narrowed = effective.stream().anyMatch(SandboxEntry::narrowsWriting);
-        return new FileAccess(rootReadable && !denies, rootWritable && !narrowed);
+        return new Files.Restricted(decoded, depth);
     }
 
     private static boolean network(ParamsReader permissions) {
@@ -92,13 +87,10 @@ final class SandboxContextReader {
     /** For its errors only. */
     private void checkRest() {
         oneOf(context.string("windowsSandboxLevel"), "disabled", "restricted-token", "elevated", "mxc");
-        for (String name : List.of("cwd", "userHomeDir")) {
-            String uri = context.optionalString(name);
-            if (uri != null) {
-                PathUri.decode(uri, dialect);
-            }
+        String home = context.optionalString("userHomeDir");
+        if (home != null) {
+            PathUri.decode(home, dialect);
         }
-        workspaceRoots().forEach(uri -> PathUri.decode(uri, dialect));
         context.bool("useLegacyLandlock", false);
         String override = context.optionalString("sandboxOverride");
         if (override != null) {
@@ -110,8 +102,20 @@ final class SandboxContextReader {
         }
     }
 
+    private String cwd() {
+        String uri = context.optionalString("cwd");
+        return uri == null ? null : PathUri.decode(uri, dialect);
+    }
+
+    /** Releases that did not send roots yet meant the working directory by them. */
     private List<String> workspaceRoots() {
-        return context.optional("workspaceRoots") == null ? List.of() : context.strings("workspaceRoots");
+        if (context.optional("workspaceRoots") == null) {
+            String cwd = dialect.cwdIsWorkspace() && !context.has("workspaceRoots") ? cwd() : null;
+            return cwd == null ? List.of() : List.of(cwd);
+        }
+        return context.strings("workspaceRoots").stream()
+                .map(uri -> PathUri.decode(uri, dialect))
+                .toList();
     }
 
     static JsonNode required(ParamsReader in, String name) {

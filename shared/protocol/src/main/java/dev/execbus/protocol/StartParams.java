@@ -11,12 +11,13 @@ import java.util.UUID;
  * @param cwd absolute, normalised native path
  * @param env laid over what {@code envPolicy} makes; without a policy it is the whole environment
  * @param arg0 what the program sees as {@code argv[0]}; null for {@code argv[0]} itself
- * @param sandbox the policy to enforce, undecoded; null for none
+ * @param sandbox the policy to enforce
  * @param enforceManagedNetwork the client wants its managed network enforced
  * @param managedNetwork undecoded; null for none
  * @param networkProxy undecoded; null for none
  * @param size extension: the terminal's first size
  * @param timeoutMs extension: the process is ended after so long; 0 for never
+ * @param limits extension: what it may use at most
  */
 public record StartParams(
         String processId,
@@ -27,12 +28,13 @@ public record StartParams(
         boolean pipeStdin,
         String arg0,
         EnvironmentPolicyParams envPolicy,
-        JsonNode sandbox,
+        SandboxParams sandbox,
         boolean enforceManagedNetwork,
         JsonNode managedNetwork,
         JsonNode networkProxy,
         TerminalSize size,
-        long timeoutMs) {
+        long timeoutMs,
+        ResourceLimits limits) {
 
     private static final String[] FIELDS = {
         "processId",
@@ -50,7 +52,8 @@ public record StartParams(
         "shellSnapshot",
         "metadata",
         "size",
-        "timeoutMs"
+        "timeoutMs",
+        "limits"
     };
 
     public StartParams {
@@ -82,12 +85,13 @@ public record StartParams(
                 in.bool("pipeStdin", false),
                 in.optionalString("arg0"),
                 in.optional("envPolicy", EnvironmentPolicyParams::decode),
-                in.optional("sandbox"),
+                SandboxParams.decode(in.optional("sandbox"), dialect),
                 in.bool("enforceManagedNetwork", false),
                 in.optional("managedNetwork"),
                 in.optional("networkProxy"),
                 in.optional("size", TerminalSize::decode),
-                in.unsigned("timeoutMs", 0));
+                in.unsigned("timeoutMs", 0),
+                ResourceLimits.decode(in.optional("limits")));
     }
 
     /** Decoded for its errors only: nothing here needs the thread or the tool call. */

@@ -2,6 +2,7 @@ package dev.execbus.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +12,20 @@ import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
 import dev.execbus.protocol.FileMethods.DirectoryEntry;
 import dev.execbus.protocol.FileMethods.GetMetadataParams;
 import dev.execbus.protocol.FileMethods.GetMetadataResponse;
+import dev.execbus.protocol.FileMethods.OpenMode;
+import dev.execbus.protocol.FileMethods.OpenParams;
+import dev.execbus.protocol.FileMethods.ReadBlockParams;
 import dev.execbus.protocol.FileMethods.ReadDirectoryParams;
 import dev.execbus.protocol.FileMethods.ReadDirectoryResponse;
 import dev.execbus.protocol.FileMethods.ReadFileParams;
 import dev.execbus.protocol.FileMethods.ReadFileResponse;
 import dev.execbus.protocol.FileMethods.RemoveParams;
+import dev.execbus.protocol.FileMethods.RenameParams;
+import dev.execbus.protocol.FileMethods.WalkOptions;
+import dev.execbus.protocol.FileMethods.WalkParams;
+import dev.execbus.protocol.FileMethods.WatchMissingParams;
+import dev.execbus.protocol.FileMethods.WatchParams;
+import dev.execbus.protocol.FileMethods.WriteBlockParams;
 import dev.execbus.protocol.FileMethods.WriteFileParams;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,6 +55,51 @@ class FileMethodsTest {
     }
 
     @Test
+    void readsHandlesWalksAndWatches() {
+        assertThat(decode(FileMethods.OPEN, "{'handleId':'h','path':'file:///a'}"))
+                .isEqualTo(new OpenParams("h", "/a", OpenMode.READ, NONE));
+        assertThat(decode(FileMethods.OPEN, "{'handleId':'','path':'file:///a','mode':'replace'}"))
+                .isEqualTo(new OpenParams("", "/a", OpenMode.REPLACE, NONE));
+        assertThat(decode(FileMethods.READ_BLOCK, "{'handleId':'h','offset':18446744073709551615,'len':0}"))
+                .isEqualTo(new ReadBlockParams("h", Long.MAX_VALUE, 0));
+        assertThat(decode(FileMethods.WRITE_BLOCK, "{'handleId':'h','offset':7,'chunk':'eA=='}"))
+                .isEqualTo(new WriteBlockParams("h", 7, ByteChunk.utf8("x")));
+        assertThat(decode(
+                        FileMethods.WALK,
+                        "{'path':'file:///a','options':{'maxDepth':1,'maxDirectories':2,'maxEntries':3,"
+                                + "'followDirectorySymlinks':true}}"))
+                .isEqualTo(new WalkParams("/a", new WalkOptions(1, 2, 3, true, false), NONE));
+        assertThat(decode(FileMethods.WATCH_MISSING, "{'watchId':1,'missing':['file:///a'],'present':null}"))
+                .isEqualTo(new WatchMissingParams(1, List.of("/a"), null));
+        assertThat(decode(FileMethods.RENAME, "{'sourcePath':'file:///a','destinationPath':'file:///b'}"))
+                .isEqualTo(new RenameParams("/a", "/b", false, NONE));
+        assertThat(decode(FileMethods.WATCH, "{'watchId':'w','path':'file:///a'}"))
+                .isEqualTo(new WatchParams("w", "/a", false, NONE));
+    }
+
+    @Test
+    void readsWhatAWriteMayBeBoundTo() {
+        String digest = "0".repeat(64);
+        assertThat(decode(
+                        FileMethods.WRITE_FILE,
+                        "{'path':'file:///a','dataBase64':'','atomic':true,'expectedSha256':'" + digest + "'}"))
+                .isEqualTo(new WriteFileParams("/a", ByteChunk.EMPTY, true, NONE, true, digest));
+        assertThat(decode(FileMethods.WRITE_FILE, "{'path':'file:///a','dataBase64':'','expectedSha256':'missing'}"))
+                .isEqualTo(new WriteFileParams("/a", ByteChunk.EMPTY, true, NONE, false, "missing"));
+        assertThatThrownBy(() ->
+                        decode(FileMethods.WRITE_FILE, "{'path':'file:///a','dataBase64':'','expectedSha256':'abc'}"))
+                .hasMessage("expectedSha256 must be 64 lower-case hexadecimal digits or \"missing\"");
+    }
+
+    @Test
+    void refusesAModeThatIsNone() {
+        assertThatThrownBy(() -> decode(FileMethods.OPEN, "{'handleId':'h','path':'file:///a','mode':'append'}"))
+                .hasMessage("unknown variant `append`, expected `read` or `replace`");
+        assertThatThrownBy(() -> decode(FileMethods.OPEN, "{'handleId':'h','path':'file:///a','mode':null}"))
+                .hasMessage("invalid type: null, expected string or map");
+    }
+
+    @Test
     void takesNullForAbsent() {
         assertThat(decode(
                         FileMethods.REMOVE,
@@ -60,7 +115,12 @@ class FileMethodsTest {
                         FileMethods.REMOVE,
                         "{'path':'file:///a','recursive':false,'force':false,'followSymlinks':false,"
                                 + "'sandbox':{'permissions':{'type':'disabled'},'windowsSandboxLevel':'disabled'}}"))
-                .isEqualTo(new RemoveParams("/a", false, false, false, new SandboxParams(true, true, true, true)));
+                .isEqualTo(new RemoveParams(
+                        "/a",
+                        false,
+                        false,
+                        false,
+                        new SandboxParams(true, new SandboxParams.Files.Unrestricted(), true, null, List.of())));
     }
 
     @Test

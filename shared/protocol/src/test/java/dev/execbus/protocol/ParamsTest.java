@@ -31,12 +31,13 @@ class ParamsTest {
                         false,
                         null,
                         null,
-                        null,
+                        SandboxParams.NONE,
                         false,
                         null,
                         null,
                         null,
-                        0));
+                        0,
+                        ResourceLimits.NONE));
     }
 
     @ParameterizedTest

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.execbus.protocol.SandboxEntry.Access;
+import dev.execbus.protocol.SandboxEntry.Place;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +29,7 @@ class SandboxParamsTest {
     @Test
     void disabledNeedsNothing() {
         assertThat(decode("{'permissions':{'type':'disabled'},'windowsSandboxLevel':'disabled'}"))
-                .isEqualTo(new SandboxParams(true, true, true, true));
+                .satisfies(opens(true, true, true));
     }
 
     @Test
@@ -46,37 +50,35 @@ class SandboxParamsTest {
         String context = "{'permissions':{'type':'managed','file_system':{'type':'unrestricted'},'network':'NET'},"
                 + "'windowsSandboxLevel':'disabled'}";
 
-        assertThat(decode(context.replace("NET", "restricted"))).isEqualTo(new SandboxParams(true, true, true, false));
-        assertThat(decode(context.replace("NET", "enabled"))).isEqualTo(new SandboxParams(true, true, true, true));
+        assertThat(decode(context.replace("NET", "restricted"))).satisfies(opens(true, true, false));
+        assertThat(decode(context.replace("NET", "enabled"))).satisfies(opens(true, true, true));
     }
 
     @Test
     void readsRunDirectlyUnderAReadableRoot() {
-        assertThat(restricted(ROOT_READ)).isEqualTo(new SandboxParams(true, true, false, false));
-        assertThat(restricted(ROOT_READ, WORKSPACE_WRITE)).isEqualTo(new SandboxParams(true, true, false, false));
-        assertThat(restricted(path("file:///", "read"))).isEqualTo(new SandboxParams(true, true, false, false));
+        assertThat(restricted(ROOT_READ)).satisfies(opens(true, false, false));
+        assertThat(restricted(ROOT_READ, WORKSPACE_WRITE)).satisfies(opens(true, false, false));
+        assertThat(restricted(path("file:///", "read"))).satisfies(opens(true, false, false));
     }
 
     @Test
     void writesRunDirectlyUnderAWritableRootThatNothingNarrows() {
-        assertThat(restricted(ROOT_WRITE)).isEqualTo(new SandboxParams(true, true, true, false));
-        assertThat(restricted(ROOT_READ, ROOT_WRITE)).isEqualTo(new SandboxParams(true, true, true, false));
-        assertThat(restricted(ROOT_WRITE, WORKSPACE_WRITE)).isEqualTo(new SandboxParams(true, true, true, false));
+        assertThat(restricted(ROOT_WRITE)).satisfies(opens(true, true, false));
+        assertThat(restricted(ROOT_READ, ROOT_WRITE)).satisfies(opens(true, true, false));
+        assertThat(restricted(ROOT_WRITE, WORKSPACE_WRITE)).satisfies(opens(true, true, false));
     }
 
     @Test
     void aReadEntryNarrowsWriting() {
-        assertThat(restricted(ROOT_WRITE, path("file:///x", "read")))
-                .isEqualTo(new SandboxParams(true, true, false, false));
+        assertThat(restricted(ROOT_WRITE, path("file:///x", "read"))).satisfies(opens(true, false, false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"deny", "none"})
     void aDeniedPathNarrowsBoth(String access) {
-        assertThat(restricted(ROOT_WRITE, path("file:///x", access)))
-                .isEqualTo(new SandboxParams(true, false, false, false));
+        assertThat(restricted(ROOT_WRITE, path("file:///x", access))).satisfies(opens(false, false, false));
         assertThat(restricted(ROOT_READ, entry("{'type':'glob_pattern','pattern':'/**/*.key'}", access)))
-                .isEqualTo(new SandboxParams(true, false, false, false));
+                .satisfies(opens(false, false, false));
     }
 
     @Test
@@ -86,16 +88,16 @@ class SandboxParamsTest {
         String readGlob = entry("{'type':'glob_pattern','pattern':'*'}", "read");
 
         assertThat(context("'cwd':'file:///ws'", ROOT_WRITE, unknown, noRoots, readGlob))
-                .isEqualTo(new SandboxParams(true, true, true, false));
+                .satisfies(opens(true, true, false));
         assertThat(context("'cwd':'file:///ws','workspaceRoots':['file:///ws']", ROOT_WRITE, noRoots))
-                .isEqualTo(new SandboxParams(true, true, false, false));
+                .satisfies(opens(true, false, false));
     }
 
     @Test
     void aWorkspaceAloneNeedsEnforcementForAll() {
         assertThat(restricted(WORKSPACE_WRITE, entry("{'type':'special','value':{'kind':'minimal'}}", "read")))
-                .isEqualTo(new SandboxParams(true, false, false, false));
-        assertThat(restricted()).isEqualTo(new SandboxParams(true, false, false, false));
+                .satisfies(opens(false, false, false));
+        assertThat(restricted()).satisfies(opens(false, false, false));
     }
 
     @Test
@@ -108,7 +110,7 @@ class SandboxParamsTest {
                 + "'userHomeDir':'file:///home/dev','windowsSandboxLevel':'disabled',"
                 + "'windowsSandboxProxySettingsMode':'reconcile','useLegacyLandlock':false}");
 
-        assertThat(params).isEqualTo(new SandboxParams(true, true, false, false));
+        assertThat(params).satisfies(opens(true, false, false));
     }
 
     @ParameterizedTest
@@ -125,10 +127,10 @@ class SandboxParamsTest {
                 "{'type':'workspace-write','read_only_access':{'type':'restricted'}} | false | false | false",
             })
     void readsThePoliciesOfTheFirstReleases(String policy, boolean read, boolean write, boolean network) {
-        assertThat(decode("{'sandboxPolicy':" + policy + "}")).isEqualTo(new SandboxParams(true, read, write, network));
+        assertThat(decode("{'sandboxPolicy':" + policy + "}")).satisfies(opens(read, write, network));
         assertThat(decode("{'sandboxPolicy':" + policy + ",'windowsSandboxLevel':'disabled',"
                         + "'useLegacyLandlock':false,'additionalPermissions':null}"))
-                .isEqualTo(new SandboxParams(true, read, write, network));
+                .satisfies(opens(read, write, network));
     }
 
     @ParameterizedTest
@@ -196,7 +198,95 @@ class SandboxParamsTest {
     void takesPlainPathsWhereTheDialectHasThem() {
         assertThat(SandboxParams.decode(
                         json(contextText("'cwd':'/ws'", ROOT_READ, path("/ws", "write"))), Dialect.LENIENT))
-                .isEqualTo(new SandboxParams(true, true, false, false));
+                .satisfies(opens(true, false, false));
+    }
+
+    @Test
+    void keepsEveryPlaceAPolicyNames() {
+        String entries = String.join(
+                ",",
+                ROOT_READ,
+                entry("{'type':'special','value':{'kind':'project_roots','subpath':'.git'}}", "read"),
+                entry("{'type':'special','value':{'kind':'tmpdir'}}", "write"),
+                entry("{'type':'special','value':{'kind':'slash_tmp'}}", "write"),
+                entry("{'type':'special','value':{'kind':'minimal'}}", "read"),
+                entry("{'type':'special','value':{'kind':'unknown','path':'x'}}", "read"),
+                "{'path':{'type':'path','path':'file:///a%20b'},'access':'none','missing_path_behavior':'skip'}",
+                entry("{'type':'glob_pattern','pattern':'**/*.key'}", "deny"));
+        assertThat(decode("{'permissions':{'type':'managed','file_system':{'type':'restricted','entries':[" + entries
+                        + "],'glob_scan_max_depth':3},'network':'enabled'},'windowsSandboxLevel':'disabled',"
+                        + "'cwd':'file:///ws/sub','workspaceRoots':['file:///ws','file:///other']}"))
+                .isEqualTo(new SandboxParams(
+                        true,
+                        new SandboxParams.Files.Restricted(
+                                List.of(
+                                        of(new Place.AbsolutePath("/"), Access.READ),
+                                        of(new Place.Workspace(".git"), Access.READ),
+                                        of(new Place.TemporaryDirectory(), Access.WRITE),
+                                        of(new Place.SlashTmp(), Access.WRITE),
+                                        of(new Place.Minimal(), Access.READ),
+                                        of(new Place.Unknown(), Access.READ),
+                                        new SandboxEntry(new Place.AbsolutePath("/a b"), Access.DENY, true),
+                                        of(new Place.Glob("**/*.key"), Access.DENY)),
+                                3),
+                        true,
+                        "/ws/sub",
+                        List.of("/ws", "/other")));
+    }
+
+    @Test
+    void theFirstReleasesMeantTodaysEntries() {
+        assertThat(decode("{'sandboxPolicy':{'type':'workspace-write','writable_roots':['file:///w'],"
+                        + "'network_access':false,'exclude_tmpdir_env_var':true,'exclude_slash_tmp':false},"
+                        + "'sandboxPolicyCwd':'file:///ws'}"))
+                .isEqualTo(new SandboxParams(
+                        true,
+                        new SandboxParams.Files.Restricted(
+                                List.of(
+                                        of(new Place.AbsolutePath("/"), Access.READ),
+                                        of(new Place.Workspace(""), Access.WRITE),
+                                        of(new Place.AbsolutePath("/w"), Access.WRITE),
+                                        of(new Place.SlashTmp(), Access.WRITE)),
+                                0),
+                        false,
+                        "/ws",
+                        List.of("/ws")));
+        assertThat(decode("{'sandboxPolicy':{'type':'read-only','access':{'type':'restricted',"
+                                + "'include_platform_defaults':true,'readable_roots':['file:///r']}}}")
+                        .files())
+                .isEqualTo(new SandboxParams.Files.Restricted(
+                        List.of(of(new Place.Minimal(), Access.READ), of(new Place.AbsolutePath("/r"), Access.READ)),
+                        0));
+    }
+
+    @Test
+    void aSecondPolicyBesideAnEarlyOneIsRefused() {
+        assertRefused(
+                "{'sandboxPolicy':{'type':'read-only'},'fileSystemSandboxPolicy':{'kind':'restricted'}}",
+                ErrorCode.UNSUPPORTED,
+                "fileSystemSandboxPolicy beside sandboxPolicy is not understood here");
+    }
+
+    @Test
+    void clientsThatKnewNoRootsMeantTheirWorkingDirectory() {
+        String text = contextText("'cwd':'file:///ws'", ROOT_READ, WORKSPACE_WRITE);
+        assertThat(SandboxParams.decode(json(text), Dialect.LENIENT).workspaceRoots())
+                .containsExactly("/ws");
+        assertThat(SandboxParams.decode(json(text), Dialect.STRICT).workspaceRoots())
+                .isEmpty();
+        String none = contextText("'cwd':'file:///ws','workspaceRoots':[]", ROOT_READ, WORKSPACE_WRITE);
+        assertThat(SandboxParams.decode(json(none), Dialect.LENIENT).workspaceRoots())
+                .isEmpty();
+    }
+
+    private static SandboxEntry of(Place place, Access access) {
+        return new SandboxEntry(place, access, false);
+    }
+
+    private static Consumer<SandboxParams> opens(boolean read, boolean write, boolean network) {
+        return params -> assertThat(
+                        List.of(params.given(), params.fullDiskRead(), params.fullDiskWrite(), params.network()))
+                .containsExactly(true, read, write, network);
     }
 
     private static String entry(String path, String access) {

@@ -6,10 +6,12 @@ import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.Base64Text;
 import dev.execbus.protocol.StreamName;
+import dev.execbus.protocol.Verdict;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -53,10 +55,18 @@ public record Transcript(List<ProcessEvent> events) {
                         seq,
                         params.getInteger("exitCode"),
                         params.getString("signal"),
-                        params.getBoolean("sandboxDenied"));
+                        params.getBoolean("sandboxDenied"),
+                        verdict(params.getString("verdict")));
             case "process/closed" -> new Closed(processId, seq);
             default -> throw new AssertionError("unexpected notification " + notification.method());
         };
+    }
+
+    private static Verdict verdict(String wireName) {
+        return Arrays.stream(Verdict.values())
+                .filter(verdict -> verdict.wireName().equals(wireName))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Output output(String processId, JsonObject chunk) {

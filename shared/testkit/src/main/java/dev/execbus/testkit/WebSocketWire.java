@@ -122,6 +122,18 @@ public final class WebSocketWire implements AutoCloseable {
         out.write(frame.array(), 0, frame.position());
     }
 
+    /** A pong that nobody asked for, as it is sent for a ping. */
+    public void pong() throws IOException {
+        frame(FINAL | PONG, new byte[0]);
+    }
+
+    /** In two frames, with a pong between them. */
+    public void sendAroundAPong(byte[] message) throws IOException {
+        frame(TEXT, Arrays.copyOf(message, message.length / 2));
+        pong();
+        frame(FINAL, Arrays.copyOfRange(message, message.length / 2, message.length));
+    }
+
     /**
      * The next message; null when the server has ended the connection, see {@link #closeCode}. A server that did not read
      * all that was sent to it ends it with a reset.

@@ -2,6 +2,7 @@ package dev.execbus.environment;
 
 import dev.execbus.bus.EnvironmentService;
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -19,8 +20,9 @@ final class EnvironmentBuilder implements EnvironmentService {
         this.info = info;
     }
 
-    static EnvironmentBuilder of(EnvironmentSettings settings, Host host) {
-        return new EnvironmentBuilder(settings.variables(), host.platform(), EnvironmentDescription.of(settings, host));
+    static EnvironmentBuilder of(EnvironmentSettings settings, Host host, SandboxInfo sandbox) {
+        return new EnvironmentBuilder(
+                settings.variables(), host.platform(), EnvironmentDescription.of(settings, host, sandbox));
     }
 
     @Override

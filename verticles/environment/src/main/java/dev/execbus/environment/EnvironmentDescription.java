@@ -1,6 +1,7 @@
 package dev.execbus.environment;
 
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.protocol.EnvironmentMethods.Shell;
 import dev.execbus.protocol.PathUri;
 import java.nio.charset.StandardCharsets;
@@ -19,35 +20,49 @@ import java.util.function.Predicate;
 
 /** Says what clients may know of this machine. */
 final class EnvironmentDescription {
-    /** The peer's capabilities, none of which this server has: a client switches the feature off for each. */
+    /** The peer's capabilities that this server has not: a client switches the feature off for each. */
     private static final List<String> NOT_HERE = List.of(
             "networkProxyLaunch",
             "networkProxyReviewDomains",
             "credentialMasking",
             "credentialMaskingCustomProviders",
             "capabilityDiscoverySandbox",
-            "fsWatchMissing",
             "capabilityDiscoveryV2",
             "environmentConfigRead",
-            "httpHeaderEnvVars",
-            "sandboxedFileStreaming",
-            "fileWriteStreaming",
             "shellSnapshotV2",
             "windowsMxc",
             "linuxRootWritePreservesDevices",
             "linuxApprovedRootWritePreservesRestrictions");
 
+    /** The peer's that it has. */
+    private static final List<String> HERE = List.of("fsWatchMissing", "httpHeaderEnvVars", "fileWriteStreaming");
+
+    /** The peer's that need a sandbox. */
+    private static final List<String> SANDBOXED = List.of("sandboxedFileStreaming");
+
     /** Extensions of this server. */
-    private static final List<String> HERE = List.of(
-            "processResize", "processCloseStdin", "processSignals", "processTimeout", "processList", "outputSpill");
+    private static final List<String> EXTENSIONS = List.of(
+            "processResize",
+            "processCloseStdin",
+            "processSignals",
+            "processTimeout",
+            "processList",
+            "processLimits",
+            "outputSpill",
+            "fsWatch",
+            "fsRename",
+            "fsAtomicWrite",
+            "fsExpectedSha256",
+            "httpCancel");
 
     private EnvironmentDescription() {}
 
-    static EnvironmentInfo of(EnvironmentSettings settings, Host host) {
-        return of(settings, host, EnvironmentDescription::executable);
+    static EnvironmentInfo of(EnvironmentSettings settings, Host host, SandboxInfo sandbox) {
+        return of(settings, host, sandbox, EnvironmentDescription::executable);
     }
 
-    static EnvironmentInfo of(EnvironmentSettings settings, Host host, Predicate<String> executable) {
+    static EnvironmentInfo of(
+            EnvironmentSettings settings, Host host, SandboxInfo sandbox, Predicate<String> executable) {
         Optional<String> temporary = absolute(settings, "TMPDIR");
         return new EnvironmentInfo(
                 shell(settings, host, executable),
@@ -62,7 +77,8 @@ final class EnvironmentDescription {
                 List.of(),
                 temporary.map(PathUri::encode).stream().toList(),
                 PathUri.encode(temporary.orElse("/tmp")),
-                capabilities());
+                capabilities(sandbox),
+                sandbox);
     }
 
     private static Shell shell(EnvironmentSettings settings, Host host, Predicate<String> executable) {
@@ -106,10 +122,12 @@ final class EnvironmentDescription {
         }
     }
 
-    private static Map<String, Boolean> capabilities() {
+    private static Map<String, Boolean> capabilities(SandboxInfo sandbox) {
         Map<String, Boolean> capabilities = new LinkedHashMap<>();
         NOT_HERE.forEach(name -> capabilities.put(name, false));
         HERE.forEach(name -> capabilities.put(name, true));
+        SANDBOXED.forEach(name -> capabilities.put(name, !sandbox.mechanism().equals(SandboxInfo.NONE)));
+        EXTENSIONS.forEach(name -> capabilities.put(name, true));
         return Collections.unmodifiableMap(capabilities);
     }
 }

@@ -3,6 +3,7 @@ package dev.execbus.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.protocol.EnvironmentMethods.Shell;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EnvironmentDescriptionTest {
+    private static final SandboxInfo SANDBOX = new SandboxInfo("bubblewrap", "bubblewrap 0.8.0");
     private static final Host HOST =
             new Host("linux", "machine", "ann", Optional.of(new Account("ann", 1000, "/home/ann", "/bin/zsh")));
 
@@ -29,7 +31,17 @@ final class EnvironmentDescriptionTest {
                         List.of(),
                         List.of("file:///srv/server/scratch"),
                         "file:///srv/server/scratch",
-                        capabilities()));
+                        capabilities(),
+                        SANDBOX));
+    }
+
+    @Test
+    void filesAreStreamedOutOfASandboxOnlyWhereThereIsOne() {
+        SandboxInfo none = new SandboxInfo("none", "bubblewrap is not installed");
+        EnvironmentInfo info = EnvironmentDescription.of(
+                new EnvironmentSettings("1.2.3", Map.of(), Path.of("/")), HOST, none, path -> true);
+        assertThat(info.sandbox()).isEqualTo(none);
+        assertThat(info.capabilities()).containsEntry("sandboxedFileStreaming", false);
     }
 
     @Test
@@ -85,7 +97,7 @@ final class EnvironmentDescriptionTest {
 
     private static EnvironmentInfo describe(Map<String, String> variables, Host host) {
         return EnvironmentDescription.of(
-                new EnvironmentSettings("1.2.3", variables, Path.of("/srv/server")), host, path -> true);
+                new EnvironmentSettings("1.2.3", variables, Path.of("/srv/server")), host, SANDBOX, path -> true);
     }
 
     private static Map<String, Boolean> capabilities() {
@@ -96,12 +108,8 @@ final class EnvironmentDescriptionTest {
                 "credentialMasking",
                 "credentialMaskingCustomProviders",
                 "capabilityDiscoverySandbox",
-                "fsWatchMissing",
                 "capabilityDiscoveryV2",
                 "environmentConfigRead",
-                "httpHeaderEnvVars",
-                "sandboxedFileStreaming",
-                "fileWriteStreaming",
                 "shellSnapshotV2",
                 "windowsMxc",
                 "linuxRootWritePreservesDevices",
@@ -109,12 +117,22 @@ final class EnvironmentDescriptionTest {
             capabilities.put(name, false);
         }
         for (String name : List.of(
+                "fsWatchMissing",
+                "httpHeaderEnvVars",
+                "fileWriteStreaming",
+                "sandboxedFileStreaming",
                 "processResize",
                 "processCloseStdin",
                 "processSignals",
                 "processTimeout",
                 "processList",
-                "outputSpill")) {
+                "processLimits",
+                "outputSpill",
+                "fsWatch",
+                "fsRename",
+                "fsAtomicWrite",
+                "fsExpectedSha256",
+                "httpCancel")) {
             capabilities.put(name, true);
         }
         return capabilities;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.execbus.bus.EnvironmentService.Build;
 import dev.execbus.environment.EnvironmentPolicy.Platform;
 import dev.execbus.protocol.Dialect;
+import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.protocol.EnvironmentPolicyParams;
 import dev.execbus.protocol.EnvironmentPolicyParams.Inherit;
 import dev.execbus.protocol.ErrorCode;
@@ -114,7 +115,8 @@ final class EnvironmentPolicyTest {
         StartParams start = ProcessMethods.START.decoder().decode(params, Dialect.STRICT);
         EnvironmentBuilder.of(
                         new EnvironmentSettings("1", variables(VECTORS.get("serverEnv")), Path.of("/")),
-                        new Host("linux", "machine", "user", Optional.empty()))
+                        new Host("linux", "machine", "user", Optional.empty()),
+                        new SandboxInfo("none", "a test has none"))
                 .build(new Build(start.envPolicy(), start.env()));
     }
 

@@ -8,6 +8,7 @@ import dev.execbus.bus.EnvironmentService.Build;
 import dev.execbus.bus.EnvironmentService.Built;
 import dev.execbus.bus.EnvironmentService.Describe;
 import dev.execbus.bus.NodeName;
+import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.protocol.EnvironmentPolicyParams;
 import dev.execbus.protocol.EnvironmentPolicyParams.Inherit;
 import dev.execbus.protocol.ErrorCode;
@@ -36,7 +37,9 @@ final class EnvironmentVerticleTest {
         environment = EnvironmentService.on(bus, WORKER);
         EnvironmentSettings settings =
                 new EnvironmentSettings("1.2.3", Map.of("PATH", "/bin", "API_KEY", "k", "A", "1"), Path.of("/srv"));
-        vertx.deployVerticle(new EnvironmentVerticle(bus, WORKER, settings)).onComplete(test.succeedingThenComplete());
+        vertx.deployVerticle(new EnvironmentVerticle(
+                        bus, WORKER, settings, () -> new SandboxInfo("none", "a test has none")))
+                .onComplete(test.succeedingThenComplete());
     }
 
     @Test

@@ -1,141 +1,154 @@
 package dev.execbus.filesystem;
 
 import dev.execbus.bus.FileService;
+import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
-import dev.execbus.protocol.FileMethods;
-import dev.execbus.protocol.FileMethods.CanonicalizeParams;
-import dev.execbus.protocol.FileMethods.CopyParams;
-import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
-import dev.execbus.protocol.FileMethods.GetMetadataParams;
-import dev.execbus.protocol.FileMethods.ReadDirectoryParams;
-import dev.execbus.protocol.FileMethods.ReadFileParams;
-import dev.execbus.protocol.FileMethods.RemoveParams;
+import dev.execbus.protocol.FileMethods.OpenMode;
+import dev.execbus.protocol.FileMethods.OpenParams;
 import dev.execbus.protocol.FileMethods.WriteFileParams;
-import dev.execbus.protocol.RpcMethod;
+import dev.execbus.protocol.SandboxParams;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 
 /**
- * The room's answers: each command is checked on the verticle's context and done on a thread of the pool. Commands are
- * independent of each other and may overtake one another.
+ * The room's answers: each command is checked on the verticle's context and done on a thread of the pool. Commands that
+ * name paths are independent of each other and may overtake one another; those of one handle keep their order.
  */
 final class FileOperations implements FileService {
     private final Attachments attachments;
-    private final WorkerExecutor pool;
-    private final FileReader reader;
-    private final FileWriter writer = new FileWriter();
-    private final Directories directories = new Directories();
-    private final Metadata metadata = new Metadata();
-    private final Removal removal = new Removal();
-    private final Copying copying = new Copying();
+    private final FileThreads threads;
+    private final FileBackends backends;
+    private final WriteLocks locks = new WriteLocks();
 
-    FileOperations(Attachments attachments, WorkerExecutor pool, FileSettings settings) {
+    FileOperations(Attachments attachments, FileThreads threads, FileBackends backends) {
         this.attachments = attachments;
-        this.pool = pool;
-        this.reader = new FileReader(settings);
+        this.threads = threads;
+        this.backends = backends;
     }
 
     @Override
     public Future<FileRead> readFile(ReadFile command) {
-        ReadFileParams params = command.params();
-        return run(
-                command,
-                FileMethods.READ_FILE,
-                params.sandbox().needsEnforcementToRead(),
-                () -> new FileRead(reader.read(params)));
-    }
-
-    @Override
-    public Future<Done> writeFile(WriteFile command) {
-        WriteFileParams params = command.params();
-        return change(
-                command,
-                FileMethods.WRITE_FILE,
-                params.sandbox().needsEnforcementToWrite(),
-                () -> writer.write(params));
-    }
-
-    @Override
-    public Future<Done> createDirectory(CreateDirectory command) {
-        CreateDirectoryParams params = command.params();
-        return change(
-                command,
-                FileMethods.CREATE_DIRECTORY,
-                params.sandbox().needsEnforcementToWrite(),
-                () -> directories.create(params));
+        return read(command, command.params().sandbox(), FileRead.class);
     }
 
     @Override
     public Future<MetadataRead> getMetadata(GetMetadata command) {
-        GetMetadataParams params = command.params();
-        return run(
-                command,
-                FileMethods.GET_METADATA,
-                params.sandbox().needsEnforcementToRead(),
-                () -> new MetadataRead(metadata.describe(params)));
+        return read(command, command.params().sandbox(), MetadataRead.class);
     }
 
     @Override
     public Future<Canonicalized> canonicalize(Canonicalize command) {
-        CanonicalizeParams params = command.params();
-        return run(
-                command,
-                FileMethods.CANONICALIZE,
-                params.sandbox().needsEnforcementToRead(),
-                () -> new Canonicalized(metadata.canonicalize(params)));
+        return read(command, command.params().sandbox(), Canonicalized.class);
     }
 
     @Override
     public Future<DirectoryRead> readDirectory(ReadDirectory command) {
-        ReadDirectoryParams params = command.params();
-        return run(
-                command,
-                FileMethods.READ_DIRECTORY,
-                params.sandbox().needsEnforcementToRead(),
-                () -> new DirectoryRead(directories.read(params)));
+        return read(command, command.params().sandbox(), DirectoryRead.class);
+    }
+
+    @Override
+    public Future<Walked> walk(Walk command) {
+        return read(command, command.params().sandbox(), Walked.class);
+    }
+
+    /** Here and not where it is done, since that may be one of several processes. */
+    @Override
+    public Future<Done> writeFile(WriteFile command) {
+        attachments.of(command.from());
+        SessionId session = command.from().session();
+        WriteFileParams params = command.params();
+        return threads.of(session)
+                .run(() -> locks.exclusively(NativePath.of(params.path()), () -> {
+                    backends.of(session, params.sandbox(), false).run(command);
+                    return new Done();
+                }));
+    }
+
+    @Override
+    public Future<Done> createDirectory(CreateDirectory command) {
+        return change(command, command.params().sandbox());
     }
 
     @Override
     public Future<Done> remove(Remove command) {
-        RemoveParams params = command.params();
-        return change(
-                command, FileMethods.REMOVE, params.sandbox().needsEnforcementToWrite(), () -> removal.remove(params));
+        return change(command, command.params().sandbox());
     }
 
     @Override
     public Future<Done> copy(Copy command) {
-        CopyParams params = command.params();
-        return change(
-                command, FileMethods.COPY, params.sandbox().needsEnforcementToWrite(), () -> copying.copy(params));
+        return change(command, command.params().sandbox());
     }
 
-    /** Something with no answer but its end. */
-    @FunctionalInterface
-    private interface Change {
-        void make() throws IOException;
+    @Override
+    public Future<Done> rename(Rename command) {
+        return change(command, command.params().sandbox());
     }
 
-    private Future<Done> change(Command command, RpcMethod<?> method, boolean needsEnforcement, Change change) {
-        return run(command, method, needsEnforcement, () -> {
-            change.make();
-            return new Done();
-        });
+    @Override
+    public Future<Opened> open(Open command) {
+        OpenParams params = command.params();
+        SessionId session = command.from().session();
+        return files(command)
+                .handles()
+                .open(
+                        params.handleId(),
+                        () -> backends.of(session, params.sandbox(), params.mode() == OpenMode.READ)
+                                .open(params));
     }
 
-    private <T> Future<T> run(
-            Command command, RpcMethod<?> method, boolean needsEnforcement, FileFailures.Operation<T> operation) {
-        if (!attachments.isCurrent(command.from())) {
-            return Future.failedFuture(new ExecbusException(
-                    ErrorCode.STALE_ATTACHMENT, "the connection no longer speaks for this session"));
-        }
-        if (needsEnforcement) {
-            return Future.failedFuture(new ExecbusException(
+    @Override
+    public Future<BlockRead> readBlock(ReadBlock command) {
+        return files(command).handles().read(command.params());
+    }
+
+    @Override
+    public Future<Done> writeBlock(WriteBlock command) {
+        return files(command).handles().write(command.params());
+    }
+
+    @Override
+    public Future<Done> close(Close command) {
+        return files(command).handles().close(command.params());
+    }
+
+    @Override
+    public Future<MissingWatched> watchMissing(WatchMissing command) {
+        return files(command).missing().watch(command.params());
+    }
+
+    @Override
+    public Future<Done> watch(Watch command) {
+        Watches watches = files(command).watches();
+        if (command.params().sandbox().needsEnforcementToRead()) {
+            throw new ExecbusException(
                     ErrorCode.UNSUPPORTED,
-                    "this server has no sandbox yet: " + method.name()
-                            + " under a restricted policy is refused rather than run unprotected"));
+                    "fs/watch is refused under a policy that restricts reading: files are watched outside the sandbox");
         }
-        return pool.executeBlocking(() -> FileFailures.translated(operation), false);
+        return watches.watch(command.params());
+    }
+
+    @Override
+    public Future<Done> unwatch(Unwatch command) {
+        return files(command).watches().unwatch(command.params());
+    }
+
+    private ConnectionFiles files(Command command) {
+        return attachments.of(command.from());
+    }
+
+    private <T extends Message> Future<T> read(Command command, SandboxParams policy, Class<T> answer) {
+        return run(command, policy, true, answer);
+    }
+
+    private Future<Done> change(Command command, SandboxParams policy) {
+        return run(command, policy, false, Done.class);
+    }
+
+    private <T extends Message> Future<T> run(
+            Command command, SandboxParams policy, boolean readsOnly, Class<T> answer) {
+        attachments.of(command.from());
+        SessionId session = command.from().session();
+        return threads.of(session)
+                .run(() -> answer.cast(backends.of(session, policy, readsOnly).run(command)));
     }
 }

@@ -51,6 +51,15 @@ record FileStatus(Kind kind, int permissions, long size, FileTime modified, Obje
         }
     }
 
+    /** Null when there is nothing of this name. */
+    static FileStatus ofNameOrNull(Path path) throws IOException {
+        try {
+            return ofName(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     private static FileStatus read(Path path, LinkOption... options) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES, options);
         int mode = (Integer) attributes.get("mode");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,24 +16,75 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
-/** Writes files whole, in place: inode, mode and hard links stay. Blocks; never on a fifo, which is refused. */
+/**
+ * Writes files whole: in place, so that inode, mode and hard links stay, or beside the old one and then in its place.
+ * Blocks; never on a fifo, which is refused. Who expects a certain content must keep other writers away meanwhile.
+ */
 final class FileWriter {
     /** The Java library keeps a direct buffer of this size for each thread. */
     private static final int SLICE = 128 << 10;
 
+    private static final Set<OpenOption> ANY = Set.of(
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+
     void write(WriteFileParams params) throws IOException {
         Path path = NativePath.of(params.path());
         if (params.followSymlinks()) {
-            follow(path, params.data());
+            follow(path, params);
         } else {
-            noFollow(path, params.data());
+            noFollow(path, params);
         }
     }
 
-    private static void follow(Path path, ByteChunk data) throws IOException {
+    private static void follow(Path path, WriteFileParams params) throws IOException {
         refuseWhatWouldBlock(path);
-        try (SeekableByteChannel channel = Files.newByteChannel(
-                path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        if (params.atomic() || params.expectedSha256() != null) {
+            followed(RealPath.of(path), params);
+        } else {
+            overwrite(path, params.data());
+        }
+    }
+
+    private static void followed(Path real, WriteFileParams params) throws IOException {
+        FileStatus present = checked(real, params);
+        if (params.atomic()) {
+            try (NoFollow place = NoFollow.above(real)) {
+                new AtomicReplacement(place, real, present).write(params);
+            }
+        } else if (ExpectedContent.isMissing(params)) {
+            create(real, params.data());
+        } else {
+            overwrite(real, params.data());
+        }
+    }
+
+    private static void overwrite(Path path, ByteChunk data) throws IOException {
+        write(path, data, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** What is there, as far as it is what the client expects. */
+    private static FileStatus checked(Path real, WriteFileParams params) throws IOException {
+        FileStatus present = FileStatus.ofNameOrNull(real);
+        ExpectedContent.check(params, real, present);
+        return present;
+    }
+
+    /** Not even those who do not ask this server come in between. */
+    private static void create(Path real, ByteChunk data) throws IOException {
+        try {
+            write(real, data, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw ExpectedContent.exists();
+        }
+    }
+
+    private static void write(Path path, ByteChunk data, OpenOption... options) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(path, options)) {
             writeAll(channel, data);
         }
     }
@@ -52,16 +104,19 @@ final class FileWriter {
         }
     }
 
-    private static void noFollow(Path path, ByteChunk data) throws IOException {
+    private static void noFollow(Path path, WriteFileParams params) throws IOException {
         try (NoFollow place = NoFollow.parentOf(path)) {
             refuseWhatWouldBlockOrLead(place, path);
-            Set<OpenOption> options = Set.of(
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    LinkOption.NOFOLLOW_LINKS);
-            try (SeekableByteChannel channel = place.directory().newByteChannel(place.name(), options)) {
-                writeAll(channel, data);
+            FileStatus present = checked(path, params);
+            if (params.atomic()) {
+                new AtomicReplacement(place, path, present).write(params);
+                return;
+            }
+            try (SeekableByteChannel channel =
+                    place.directory().newByteChannel(place.name(), ExpectedContent.isMissing(params) ? NEW : ANY)) {
+                writeAll(channel, params.data());
+            } catch (FileAlreadyExistsException e) {
+                throw ExpectedContent.exists();
             }
         }
     }
@@ -81,7 +136,7 @@ final class FileWriter {
         }
     }
 
-    private static void writeAll(WritableByteChannel channel, ByteChunk data) throws IOException {
+    static void writeAll(WritableByteChannel channel, ByteChunk data) throws IOException {
         byte[] bytes = data.bytes();
         int at = 0;
         while (at < bytes.length) {

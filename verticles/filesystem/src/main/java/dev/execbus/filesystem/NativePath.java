@@ -3,6 +3,8 @@ package dev.execbus.filesystem;
 import dev.execbus.protocol.ExecbusException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -45,6 +47,16 @@ final class NativePath {
     static String fileName(Path absolute) {
         String path = new String(bytes(absolute), StandardCharsets.UTF_8);
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Whether its bytes are UTF-8, so that it can be asked for by its text. */
+    static boolean isText(Path absolute) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(absolute)));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Of a URI that the Java library made: a slash at the end says only that it is a directory. */

@@ -36,6 +36,13 @@ record NoFollow(SecureDirectoryStream<Path> directory, Path name) implements Aut
         }
     }
 
+    /** For a path that has no links, or whose links do not matter. */
+    static NoFollow above(Path real) throws IOException {
+        return real.getParent() == null
+                ? new NoFollow(open(real), ITSELF)
+                : new NoFollow(open(real.getParent()), real.getFileName());
+    }
+
     /** Of the name itself. */
     BasicFileAttributes attributes() throws IOException {
         return attributes(directory, name);

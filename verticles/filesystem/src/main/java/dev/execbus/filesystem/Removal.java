@@ -52,6 +52,7 @@ final class Removal {
         if (path.getNameCount() == 0) {
             throw Errno.EBUSY.failure();
         }
+        RemovalChecks.check(path);
         try (TreeRemoval tree = new TreeRemoval(path)) {
             tree.emptyIt();
         }

@@ -140,7 +140,7 @@ class FileReaderTest {
 
     @Test
     void refusesWhatFindsNoRoomAndGivesTheRoomBack() throws IOException {
-        FileReader small = new FileReader(new FileSettings(1000, 10, 1));
+        FileReader small = new FileReader(Settings.reading(1000, 10));
         Files.writeString(top.resolve("ten"), "0123456789");
         Files.writeString(top.resolve("eleven"), "0123456789a");
         ReadFileParams eleven = new ReadFileParams(top + "/eleven", true, SandboxParams.NONE);
@@ -157,7 +157,7 @@ class FileReaderTest {
 
     @Test
     void boundsFilesOfUnknownSizeToo() {
-        FileReader small = new FileReader(new FileSettings(10, 1000, 1));
+        FileReader small = new FileReader(Settings.reading(10, 1000));
 
         assertRefused(
                 () -> small.read(new ReadFileParams("/proc/self/status", true, SandboxParams.NONE)),

@@ -1,21 +1,17 @@
 package dev.execbus.filesystem;
 
+import static dev.execbus.filesystem.FileRoom.attachment;
+import static dev.execbus.filesystem.FileRoom.done;
+import static dev.execbus.filesystem.Refusals.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.bus.Attachment;
-import dev.execbus.bus.AttachmentListener;
 import dev.execbus.bus.AttachmentListener.Attached;
 import dev.execbus.bus.AttachmentListener.Detached;
 import dev.execbus.bus.AttachmentListener.Ended;
-import dev.execbus.bus.AttachmentListener.Room;
-import dev.execbus.bus.Bus;
-import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.FileService;
-import dev.execbus.bus.NodeName;
-import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ErrorCode;
-import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.FileMethods.CanonicalizeParams;
 import dev.execbus.protocol.FileMethods.CopyParams;
 import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
@@ -24,16 +20,23 @@ import dev.execbus.protocol.FileMethods.GetMetadataParams;
 import dev.execbus.protocol.FileMethods.ReadDirectoryParams;
 import dev.execbus.protocol.FileMethods.ReadFileParams;
 import dev.execbus.protocol.FileMethods.RemoveParams;
+import dev.execbus.protocol.FileMethods.RenameParams;
+import dev.execbus.protocol.FileMethods.WalkEntry;
+import dev.execbus.protocol.FileMethods.WalkOptions;
+import dev.execbus.protocol.FileMethods.WalkParams;
+import dev.execbus.protocol.FileMethods.WalkResponse;
+import dev.execbus.protocol.FileMethods.WatchParams;
 import dev.execbus.protocol.FileMethods.WriteFileParams;
+import dev.execbus.protocol.SandboxEntry;
+import dev.execbus.protocol.SandboxEntry.Access;
+import dev.execbus.protocol.SandboxEntry.Place;
 import dev.execbus.protocol.SandboxParams;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.InstanceOfAssertFactories;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,28 +46,24 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 @ExtendWith(VertxExtension.class)
 class FileVerticleTest {
-    private static final NodeName WORKER = new NodeName("w1");
-    private static final SandboxParams READ_ONLY = new SandboxParams(true, true, false, false);
-    private static final SandboxParams RESTRICTED = new SandboxParams(true, false, false, false);
+    private static final SandboxParams READ_ONLY = restricted("/");
+    private static final SandboxParams RESTRICTED = restricted("/usr");
 
     private final Attachment from = attachment(1);
+    private FileRoom room;
     private FileService files;
-    private AttachmentListener attachments;
 
     @TempDir
     private Path top;
 
     @BeforeEach
     void deploy(Vertx vertx) throws Exception {
-        Bus bus = Bus.install(vertx);
-        done(vertx.deployVerticle(new FileVerticle(bus, WORKER, FileSettings.DEFAULTS)));
-        files = FileService.on(bus, WORKER);
-        attachments = AttachmentListener.on(bus, Room.FILES, WORKER);
-        done(attachments.changed(new Attached(from)));
+        room = new FileRoom(vertx, FileSettings.DEFAULTS, null);
+        files = room.files;
     }
 
     @Test
-    void answersEveryCommand() throws Exception {
+    void answersEveryCommandThatNamesPaths() throws Exception {
         String directory = top.toRealPath() + "/d";
         String file = directory + "/f";
         SandboxParams none = SandboxParams.NONE;
@@ -73,7 +72,9 @@ class FileVerticleTest {
                 new FileService.CreateDirectory(from, new CreateDirectoryParams(directory, true, true, none))));
         done(files.writeFile(
                 new FileService.WriteFile(from, new WriteFileParams(file, ByteChunk.utf8("x"), true, none))));
-        done(files.copy(new FileService.Copy(from, new CopyParams(file, directory + "/g", false, none))));
+        done(files.copy(new FileService.Copy(from, new CopyParams(file, directory + "/h", false, none))));
+        done(files.rename(
+                new FileService.Rename(from, new RenameParams(directory + "/h", directory + "/g", false, none))));
         done(files.remove(new FileService.Remove(from, new RemoveParams(file, false, false, true, none))));
 
         assertThat(done(read(from, directory + "/g", none)).response().dataBase64())
@@ -93,6 +94,11 @@ class FileVerticleTest {
                         .response()
                         .entries())
                 .containsExactly(new DirectoryEntry("g", false, true));
+        assertThat(done(files.walk(new FileService.Walk(
+                                from, new WalkParams(directory, new WalkOptions(0, 1, 9, false, false), none))))
+                        .response())
+                .isEqualTo(new WalkResponse(
+                        List.of(new WalkEntry("file://" + directory + "/g", WalkEntry.FILE)), List.of(), false));
     }
 
     @Test
@@ -107,7 +113,7 @@ class FileVerticleTest {
     void refusesAConnectionThatNoLongerSpeaks() throws Exception {
         String stale = "the connection no longer speaks for this session";
         String path = Files.writeString(top.resolve("f"), "x").toString();
-        done(attachments.changed(new Attached(attachment(2))));
+        room.tell(new Attached(attachment(2)));
 
         assertFails(read(from, path, SandboxParams.NONE), ErrorCode.STALE_ATTACHMENT, stale);
         assertThat(done(read(attachment(2), path, SandboxParams.NONE))
@@ -115,61 +121,49 @@ class FileVerticleTest {
                         .dataBase64())
                 .isEqualTo(ByteChunk.utf8("x"));
 
-        done(attachments.changed(new Detached(from.session(), 1)));
+        room.tell(new Detached(from.session(), 1));
         assertThat(done(read(attachment(2), path, SandboxParams.NONE))).isNotNull();
 
-        done(attachments.changed(new Detached(from.session(), 2)));
+        room.tell(new Detached(from.session(), 2));
         assertFails(read(attachment(2), path, SandboxParams.NONE), ErrorCode.STALE_ATTACHMENT, stale);
 
-        done(attachments.changed(new Attached(attachment(3))));
-        done(attachments.changed(new Ended(from.session())));
+        room.tell(new Attached(attachment(3)));
+        room.tell(new Ended(from.session()));
         assertFails(read(attachment(3), path, SandboxParams.NONE), ErrorCode.STALE_ATTACHMENT, stale);
     }
 
     @Test
-    void refusesWhatASandboxWouldHaveToEnforce() throws Exception {
+    void doesNothingUnderAPolicyThatCannotBeEnforced() throws Exception {
         String path = Files.writeString(top.resolve("f"), "x").toString();
 
         assertThat(done(read(from, path, READ_ONLY)).response().dataBase64()).isEqualTo(ByteChunk.utf8("x"));
-        assertFails(read(from, path, RESTRICTED), ErrorCode.UNSUPPORTED, refusal("fs/readFile"));
+        assertFails(read(from, path, RESTRICTED), ErrorCode.INTERNAL, FixedSandbox.REFUSAL);
         assertFails(
                 files.writeFile(new FileService.WriteFile(
                         from, new WriteFileParams(path, ByteChunk.utf8("y"), true, READ_ONLY))),
-                ErrorCode.UNSUPPORTED,
-                refusal("fs/writeFile"));
+                ErrorCode.INTERNAL,
+                FixedSandbox.REFUSAL);
         assertFails(
                 files.remove(new FileService.Remove(from, new RemoveParams(path, true, true, true, READ_ONLY))),
-                ErrorCode.UNSUPPORTED,
-                refusal("fs/remove"));
+                ErrorCode.INTERNAL,
+                FixedSandbox.REFUSAL);
         assertThat(top.resolve("f")).hasContent("x");
+    }
+
+    @Test
+    void watchesNothingUnderAPolicyThatRestrictsReading() {
+        assertFails(
+                files.watch(new FileService.Watch(from, new WatchParams("w", top.toString(), false, RESTRICTED))),
+                ErrorCode.UNSUPPORTED,
+                "fs/watch is refused under a policy that restricts reading: files are watched outside the sandbox");
     }
 
     private Future<FileService.FileRead> read(Attachment attachment, String path, SandboxParams sandbox) {
         return files.readFile(new FileService.ReadFile(attachment, new ReadFileParams(path, true, sandbox)));
     }
 
-    private static String refusal(String method) {
-        return "this server has no sandbox yet: " + method
-                + " under a restricted policy is refused rather than run unprotected";
-    }
-
-    private static Attachment attachment(long epoch) {
-        return new Attachment(new SessionId("s"), epoch, new NodeName("g1"), new ConnectionId(epoch));
-    }
-
-    private static <T> T done(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    private static void assertFails(Future<?> future, ErrorCode code, String message) {
-        assertThat(future.toCompletionStage().toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(20))
-                .withThrowableThat()
-                .havingRootCause()
-                .isInstanceOf(ExecbusException.class)
-                .withMessage(message)
-                .asInstanceOf(InstanceOfAssertFactories.type(ExecbusException.class))
-                .extracting(ExecbusException::code)
-                .isEqualTo(code);
+    private static SandboxParams restricted(String readable) {
+        SandboxEntry entry = new SandboxEntry(new Place.AbsolutePath(readable), Access.READ, false);
+        return new SandboxParams(true, new SandboxParams.Files.Restricted(List.of(entry), 0), false, null, List.of());
     }
 }

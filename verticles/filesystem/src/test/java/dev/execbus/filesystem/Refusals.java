@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
+import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** What the tests of operations share: the errors as a client sees them, and fifos. */
 final class Refusals {
@@ -35,6 +38,18 @@ final class Refusals {
                 }))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code))
                 .withMessage(message);
+    }
+
+    static void assertFails(Future<?> future, ErrorCode code, String message) {
+        assertThat(future.toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(ExecbusException.class)
+                .withMessage(message)
+                .asInstanceOf(InstanceOfAssertFactories.type(ExecbusException.class))
+                .extracting(ExecbusException::code)
+                .isEqualTo(code);
     }
 
     static void makeFifo(String path) throws IOException {

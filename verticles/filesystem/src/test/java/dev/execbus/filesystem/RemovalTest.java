@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,36 @@ class RemovalTest {
                 () -> removal.remove(new RemoveParams("/", false, true, false, SandboxParams.NONE)),
                 ErrorCode.INTERNAL,
                 "Resource busy (os error 16)");
+    }
+
+    @Test
+    void refusesWhatHasMountPointsBeforeAnythingIsGone() throws IOException {
+        for (String path : new String[] {"/proc", "/dev"}) {
+            assertThat(MountPoints.isAnyIn(Path.of(path))).isTrue();
+        }
+        assertThat(MountPoints.isAnyIn(top.toRealPath())).isFalse();
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/")), "others are refused by the root directory");
+        assertRefused(
+                () -> removal.remove(new RemoveParams("/proc", true, true, true, SandboxParams.NONE)),
+                ErrorCode.INTERNAL,
+                "Resource busy (os error 16)");
+    }
+
+    @Test
+    void emptiesNothingThatItCouldNotRemove() throws IOException {
+        Path parent = Files.createDirectories(top.resolve("p/t")).getParent();
+        Files.writeString(top.resolve("p/t/f"), "kept");
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            Assumptions.assumeFalse(Files.isWritable(parent), "the administrator may write everywhere");
+            assertRefused(
+                    () -> remove("p/t", true, true, true),
+                    ErrorCode.INVALID_REQUEST,
+                    "Permission denied (os error 13)");
+            assertThat(top.resolve("p/t/f")).hasContent("kept");
+        } finally {
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private void remove(String name, boolean recursive, boolean force, boolean follow) throws IOException {

@@ -11,6 +11,7 @@ final class Errno {
     static final int ENODEV = 19;
     static final int ENOTDIR = 20;
     static final int EISDIR = 21;
+    static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ETIMEDOUT = 110;
     static final int ESTALE = 116;

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 final class EventLoopDriver implements Driver {
     private static final int NOT_AT_ALL = 0;
     private static final long REST_MICROS = 50;
-    private static final EpollIoOps NOTHING = EpollIoOps.valueOf(0);
 
     private final IoEventLoop eventLoop;
     private volatile IoRegistration registration;
@@ -60,6 +59,9 @@ final class EventLoopDriver implements Driver {
 
     /** An epoll descriptor is readable when one of those it watches is. */
     private record Descriptors(IoEventLoop eventLoop, Reactor reactor, FileDescriptor fd) implements EpollIoHandle {
+        /** Here and not outside: it needs Netty's native transport, which may be missing. */
+        private static final EpollIoOps NOTHING = EpollIoOps.valueOf(0);
+
         Descriptors(IoEventLoop eventLoop, Reactor reactor, int epoll) {
             this(eventLoop, reactor, new FileDescriptor(epoll));
         }

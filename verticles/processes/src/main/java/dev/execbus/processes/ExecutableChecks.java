@@ -53,7 +53,8 @@ final class ExecutableChecks {
         return file.exists() ? Errno.EACCES : missing(file);
     }
 
-    private static int directory(File folder) {
+    /** 0 for one that can be entered, else the error number. */
+    static int directory(File folder) {
         if (!folder.exists()) {
             return missing(folder);
         }

@@ -14,16 +14,24 @@ final class ExitWatch implements Reactor.Handler {
     private final int pidDescriptor;
     private final List<OutputEnd> outputs;
     private final ProcessObserver observer;
+    private final boolean wrapped;
     private boolean reaped;
     private boolean closed;
 
-    ExitWatch(Reactor reactor, int pid, int pidDescriptor, List<OutputEnd> outputs, ProcessObserver observer) {
+    ExitWatch(
+            Reactor reactor,
+            int pid,
+            int pidDescriptor,
+            List<OutputEnd> outputs,
+            ProcessObserver observer,
+            boolean wrapped) {
         this.reactor = reactor;
         this.token = reactor.newToken();
         this.pid = pid;
         this.pidDescriptor = pidDescriptor;
         this.outputs = outputs;
         this.observer = observer;
+        this.wrapped = wrapped;
     }
 
     /** Takes its place while a failure can still fail the spawn; {@link #begin} then cannot fail. */
@@ -37,9 +45,19 @@ final class ExitWatch implements Reactor.Handler {
 
     /** Excludes reaping: a freed pid could be somebody else's. */
     synchronized void signalGroup(int signal) {
-        if (!reaped) {
+        if (reaped) {
+            return;
+        }
+        if (wrapped && signal == Signal.KILL.number()) {
+            WrappedCommand.kill(pid, KillCall.with(signal));
+        } else {
             KillCall.group(pid, signal);
         }
+    }
+
+    /** False while a wrapped command is not there yet. Excludes reaping for the same reason. */
+    synchronized boolean signalCommand(int signal) {
+        return reaped || WrappedCommand.signal(pid, KillCall.with(signal));
     }
 
     /**

@@ -14,6 +14,10 @@ import java.lang.invoke.MethodHandle;
 final class FileCalls {
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
+    /** One of the few numbers that differ. */
+    private static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
+
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
@@ -33,7 +37,20 @@ final class FileCalls {
     private static final MethodHandle ACCESS =
             CLibrary.withErrno("access", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
+    private static final MethodHandle OPEN = CLibrary.withErrno(
+            "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+
     private FileCalls() {}
+
+    /** A descriptor that only names a file, and not the one that a link points to; not inherited. */
+    static int openPlace(MemorySegment path) {
+        MemorySegment state = CLibrary.state();
+        try {
+            return CLibrary.result((int) OPEN.invokeExact(state, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0), state);
+        } catch (Throwable e) {
+            throw CLibrary.broken(e);
+        }
+    }
 
     /** Two ints are written: the end to read from and the end to write to, neither inherited. */
     static int pipe(MemorySegment ends) {
@@ -80,7 +97,12 @@ final class FileCalls {
 
     /** A second descriptor of the same open file, not inherited. */
     static int duplicate(int descriptor) {
-        return fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_INHERITABLE);
+        return duplicate(descriptor, FIRST_INHERITABLE);
+    }
+
+    /** The same, with the number {@code least} or a higher one. */
+    static int duplicate(int descriptor, int least) {
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, least);
     }
 
     static int setPipeSize(int descriptor, int bytes) {

@@ -27,9 +27,31 @@ final class GroupSignals {
         } else if (!ownGroup) {
             toTree(leader, signal);
         } else if (LINUX || EVERYWHERE.contains(signal.number())) {
-            PtyHelpers.getInstance().killpg((int) leader.pid(), signal.number());
+            toGroup((int) leader.pid(), signal);
         } else {
             kill(signal, List.of("-" + leader.pid()));
+        }
+    }
+
+    /** The numbers of Linux, where wrapped commands are. */
+    static WrappedCommand.Kill with(Signal signal) {
+        return new WrappedCommand.Kill() {
+            @Override
+            public void group(int leader) {
+                toGroup(leader, signal);
+            }
+
+            @Override
+            public void process(int pid) {
+                PtyHelpers.getInstance().kill(pid, signal.number());
+            }
+        };
+    }
+
+    /** The program that makes somebody the leader may not have run yet. */
+    private static void toGroup(int leader, Signal signal) {
+        if (PtyHelpers.getInstance().killpg(leader, signal.number()) != 0) {
+            PtyHelpers.getInstance().kill(leader, signal.number());
         }
     }
 

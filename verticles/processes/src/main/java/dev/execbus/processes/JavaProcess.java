@@ -19,15 +19,18 @@ final class JavaProcess implements SpawnedProcess {
 
     private final Process process;
     private final boolean ownGroup;
+    private final boolean wrapped;
     private final ProcessObserver observer;
     private final List<OutputReader> outputs;
     private final InputQueue input;
     private boolean begun;
     private volatile boolean exited;
+    private volatile boolean killed;
 
     JavaProcess(StartedProcess started, Launch launch, boolean ownGroup, ProcessObserver observer) {
         this.process = started.process();
         this.ownGroup = ownGroup;
+        this.wrapped = launch.wrapped();
         this.observer = new SerialObserver(observer);
         this.outputs = launch.onTerminal()
                 ? List.of(new OutputReader(started.outputs().getFirst(), StreamName.PTY, this.observer))
@@ -82,9 +85,21 @@ final class JavaProcess implements SpawnedProcess {
 
     @Override
     public void signalGroup(Signal signal) {
-        if (!exited) {
+        if (exited) {
+            return;
+        }
+        boolean kill = signal.equals(Signal.KILL);
+        killed |= kill;
+        if (wrapped && kill) {
+            WrappedCommand.kill((int) pid(), GroupSignals.with(signal));
+        } else {
             ProcessHandle.of(pid()).ifPresent(leader -> GroupSignals.send(leader, ownGroup, signal));
         }
+    }
+
+    @Override
+    public boolean signalCommand(Signal signal) {
+        return exited || WrappedCommand.signal((int) pid(), GroupSignals.with(signal));
     }
 
     @Override
@@ -127,9 +142,15 @@ final class JavaProcess implements SpawnedProcess {
         }
     }
 
-    /** Neither the JDK nor pty4j tells a signal from an exit with its number, as shells do not. */
-    private static ExitStatus status(int code) {
+    /**
+     * Neither the JDK nor pty4j tells a signal from an exit with its number, as shells do not. A wrapper tells the end
+     * of its command by such a number; it itself gets no signal but ours.
+     */
+    private ExitStatus status(int code) {
         int signal = code - SIGNAL_BASE;
+        if (wrapped && !(killed && signal == Signal.KILL.number())) {
+            return new ExitStatus.Code(code);
+        }
         return signal > 0 && signal <= LAST_SIGNAL && !JavaSpawner.WINDOWS
                 ? new ExitStatus.Killed(Signal.numbered(signal))
                 : new ExitStatus.Code(code);

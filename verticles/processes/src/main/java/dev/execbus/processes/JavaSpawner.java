@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,11 +27,29 @@ final class JavaSpawner implements ProcessSpawner {
     public SpawnedProcess spawn(Launch launch, ProcessObserver observer) throws SpawnException {
         LaunchChecks.check(launch);
         Map<String, String> env = WINDOWS ? launch.env() : environment.of(launch);
-        String program = program(launch, env);
-        StartedProcess started =
-                launch.onTerminal() ? terminals.start(launch, program, env) : pipes.start(launch, program, env);
+        StartedProcess started = start(launch, program(launch, env), env);
+        try {
+            launch.limits().admit((int) started.process().pid());
+        } catch (SpawnException e) {
+            started.abandon();
+            throw e;
+        }
         boolean ownGroup = launch.onTerminal() || programs.setsid().isPresent();
         return new JavaProcess(started, launch, ownGroup, observer);
+    }
+
+    private StartedProcess start(Launch launch, String program, Map<String, String> env) throws SpawnException {
+        Rlimits rlimits = launch.limits().rlimits();
+        if (rlimits.none()) {
+            return startAsItIs(launch, program, env);
+        }
+        List<String> command = launch.arg0() == null ? launch.argv() : programs.withName(launch, program, env);
+        Launch limited = launch.of(RlimitShell.wrap(command, rlimits, env));
+        return startAsItIs(limited, limited.argv().getFirst(), env);
+    }
+
+    private StartedProcess startAsItIs(Launch launch, String program, Map<String, String> env) throws SpawnException {
+        return launch.onTerminal() ? terminals.start(launch, program, env) : pipes.start(launch, program, env);
     }
 
     /** There are no threads of its own: those of its processes end with them. */

@@ -14,8 +14,26 @@ final class KillCall {
 
     /** Whether anybody got it: a group may be empty, or no longer ours. */
     static boolean group(long leader, int signal) {
+        return kill((int) -leader, signal);
+    }
+
+    static WrappedCommand.Kill with(int signal) {
+        return new WrappedCommand.Kill() {
+            @Override
+            public void group(int leader) {
+                kill(-leader, signal);
+            }
+
+            @Override
+            public void process(int pid) {
+                kill(pid, signal);
+            }
+        };
+    }
+
+    private static boolean kill(int target, int signal) {
         try {
-            return (int) KILL.invokeExact((int) -leader, signal) == 0;
+            return (int) KILL.invokeExact(target, signal) == 0;
         } catch (Throwable e) {
             throw CLibrary.broken(e);
         }

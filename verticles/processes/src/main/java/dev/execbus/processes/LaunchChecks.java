@@ -1,5 +1,7 @@
 package dev.execbus.processes;
 
+import java.io.File;
+
 /** What every spawner refuses before it asks the operating system. */
 final class LaunchChecks {
     private LaunchChecks() {}
@@ -18,6 +20,14 @@ final class LaunchChecks {
                 .anyMatch(variable -> hasNul(variable.getKey()) || hasNul(variable.getValue()));
         if (inVariables) {
             throw SpawnFailures.internal("data provided contains a nul byte");
+        }
+    }
+
+    /** As it is refused when the child goes there. */
+    static void checkDirectory(Launch launch) throws SpawnException {
+        int error = ExecutableChecks.directory(new File(launch.cwd()));
+        if (error != 0) {
+            throw SpawnFailures.of(error);
         }
     }
 

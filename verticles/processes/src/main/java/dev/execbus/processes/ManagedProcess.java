@@ -2,7 +2,6 @@ package dev.execbus.processes;
 
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.processes.ProcessReading.Answer;
-import dev.execbus.processes.ProcessReading.Status;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.ProcessSummary;
@@ -11,8 +10,10 @@ import dev.execbus.protocol.ProcessMethods.WriteStatus;
 import dev.execbus.protocol.Signal;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.TerminalSize;
+import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,30 +29,29 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         void closed(ManagedProcess process);
     }
 
-    static final int TIMED_OUT = 124;
-
     private final String processId;
     private final Launch launch;
+    private final ProcessLimits limits;
     private final ProcessSettings settings;
-    private final Timers timers;
+    private final TimeLimit time;
     private final Surroundings surroundings;
     private final OutputLog log;
     private final LongPolls polls;
     private final ReadingGate gate = new ReadingGate();
     private final Delivery delivery;
+    private final ProcessEnd end = new ProcessEnd();
     private final Set<StreamName> openStreams = EnumSet.noneOf(StreamName.class);
 
     private SpawnedProcess spawned;
     private StdinWriter stdin;
-    private ExitStatus exit;
-    private boolean timedOut;
     private boolean closed;
     private boolean discarded;
-    private Timers.Timer timeout;
+    private boolean ending;
 
     ManagedProcess(
             String processId,
             Launch launch,
+            ProcessLimits limits,
             ProcessSettings settings,
             MemoryBudget budget,
             SpillStore store,
@@ -60,8 +60,9 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             Surroundings surroundings) {
         this.processId = processId;
         this.launch = launch;
+        this.limits = limits;
         this.settings = settings;
-        this.timers = timers;
+        this.time = new TimeLimit(timers);
         this.surroundings = surroundings;
         this.polls = new LongPolls(timers);
         this.log = new OutputLog(
@@ -82,31 +83,22 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         return gate;
     }
 
-    boolean running() {
-        return spawned != null;
-    }
-
-    boolean exited() {
-        return exit != null;
-    }
-
-    boolean isClosed() {
-        return closed;
-    }
-
     int waitingReads() {
         return polls.size();
     }
 
     /** The operating system has it: from now on it is read, written to and watched. */
-    void began(SpawnedProcess process, long timeoutMs) {
-        spawned = process;
-        stdin = new StdinWriter(process, settings.stdinBytes(), launch.onTerminal() || launch.pipeStdin());
+    void began(Spawned begun, long timeoutMs) {
+        spawned = begun.process();
+        if (begun.enforced()) {
+            end.enforced();
+        }
+        stdin = new StdinWriter(spawned, settings.stdinBytes(), launch.onTerminal() || launch.pipeStdin());
         openStreams.addAll(
                 launch.onTerminal() ? EnumSet.of(StreamName.PTY) : EnumSet.of(StreamName.STDOUT, StreamName.STDERR));
-        gate.attach(process);
+        gate.attach(spawned);
         if (timeoutMs > 0) {
-            timeout = timers.after(Duration.ofMillis(timeoutMs), this::timeOut);
+            time.begin(Duration.ofMillis(timeoutMs), () -> endFor(Verdict.TIMEOUT));
         }
     }
 
@@ -115,9 +107,17 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         if (discarded) {
             return;
         }
-        log.append(stream, bytes);
-        delivery.appended(bytes.length);
-        eventHappened();
+        int allowed = limits.output(bytes.length);
+        if (allowed > 0) {
+            byte[] kept = allowed == bytes.length ? bytes : Arrays.copyOf(bytes, allowed);
+            end.output(stream, kept);
+            log.append(stream, kept);
+            delivery.appended(allowed);
+            eventHappened();
+        }
+        if (allowed < bytes.length) {
+            endFor(Verdict.OUTPUT_QUOTA);
+        }
     }
 
     @Override
@@ -128,16 +128,15 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
 
     @Override
     public void exited(ExitStatus status) {
-        exit = status;
-        if (timeout != null) {
-            timeout.cancel();
-        }
-        if (timedOut) {
+        end.blame(limits.exited(status));
+        end.exited(status);
+        time.cancel();
+        if (ending) {
             // The leader heeded TERM; those of its group that did not are past their time too.
             spawned.killLeftovers();
         }
         stdin.exited();
-        log.appendExited(exitCode(), status.signalName(), false);
+        log.appendExited(end.code(), end.signal(), end.denied(), end.verdict());
         eventHappened();
         closeWhenDone();
     }
@@ -148,7 +147,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     }
 
     Future<Answer> read(ReadParams params) {
-        return ProcessReading.read(log, params, this::status);
+        return ProcessReading.read(log, params, () -> end.status(closed));
     }
 
     /** Calls {@code done} once there is something after {@code afterSeq}, or after the wait. */
@@ -167,7 +166,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
 
     /** Whether a read after {@code afterSeq} would not have to wait. */
     boolean hasNews(long afterSeq) {
-        return closed || (exit != null && afterSeq < log.nextSeq() - 1) || hasOutputAfter(afterSeq);
+        return closed || (end.exited() && afterSeq < log.nextSeq() - 1) || hasOutputAfter(afterSeq);
     }
 
     Future<WriteStatus> write(String writeId, ByteChunk chunk) {
@@ -182,7 +181,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     }
 
     void signal(Signal signal) {
-        if (exit == null) {
+        if (!end.exited()) {
             spawned.signalGroup(signal);
         }
     }
@@ -191,14 +190,14 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         if (!launch.onTerminal()) {
             throw ExecbusException.invalidRequest("process " + processId + " is not on a terminal");
         }
-        if (exit == null) {
+        if (!end.exited()) {
             spawned.resize(size);
         }
     }
 
     /** Kills the whole group and reads no further; false when it had exited already, and then nothing is done. */
     boolean terminate() {
-        if (exit != null) {
+        if (end.exited()) {
             return false;
         }
         stdin.terminated();
@@ -217,7 +216,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         delivery.stop();
         log.discard();
         discarded = true;
-        if (exit == null) {
+        if (!end.exited()) {
             kill();
         } else if (!closed) {
             spawned.killLeftovers();
@@ -230,8 +229,8 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
                 processId,
                 spawned == null ? null : spawned.pid(),
                 launch.onTerminal(),
-                exit != null,
-                exit == null ? null : exitCode(),
+                end.exited(),
+                end.exited() ? end.code() : null,
                 closed,
                 log.nextSeq());
     }
@@ -279,7 +278,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     }
 
     private void closeWhenDone() {
-        if (closed || exit == null || !openStreams.isEmpty()) {
+        if (closed || !end.exited() || !openStreams.isEmpty()) {
             return;
         }
         closed = true;
@@ -291,23 +290,24 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         }
     }
 
-    private void timeOut() {
-        timedOut = true;
-        spawned.signalGroup(Signal.TERM);
-        timeout = timers.after(settings.killGrace(), this::kill);
-    }
-
-    private int exitCode() {
-        return timedOut ? TIMED_OUT : exit.exitCode();
-    }
-
-    private Status status() {
-        return new Status(
-                exit != null, exit == null ? null : exitCode(), closed, exit == null ? null : exit.signalName());
+    /** It gets some time to heed TERM; what it has left behind gets none. */
+    private void endFor(Verdict reason) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        end.blame(limits.note(reason));
+        if (end.exited()) {
+            spawned.killLeftovers();
+            spawned.stopReading();
+        } else {
+            time.grace(settings.killGrace(), this::kill);
+            spawned.signalGroup(Signal.TERM);
+        }
     }
 
     private boolean hasOutputAfter(long afterSeq) {
-        long terminal = (exit == null ? 0L : 1L) + (closed ? 1L : 0L);
+        long terminal = (end.exited() ? 1L : 0L) + (closed ? 1L : 0L);
         return log.nextSeq() - 1 - terminal > afterSeq;
     }
 }

@@ -71,6 +71,11 @@ final class NativeProcess implements SpawnedProcess {
     }
 
     @Override
+    public boolean signalCommand(Signal signal) {
+        return exit.signalCommand(signal.number());
+    }
+
+    @Override
     public void killLeftovers() {
         exit.killLeftovers();
     }

@@ -20,6 +20,7 @@ final class NativeSupport {
             "sigfillset",
             "pipe2",
             "fcntl",
+            "open",
             "access",
             "posix_openpt",
             "grantpt",

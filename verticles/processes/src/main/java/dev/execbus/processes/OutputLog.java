@@ -6,6 +6,7 @@ import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.StreamName;
+import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,12 @@ final class OutputLog {
         spillOldest();
     }
 
-    void appendExited(int exitCode, String signal, boolean sandboxDenied) {
-        ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied));
+    /**
+     * @param signal null after an ordinary exit
+     * @param verdict null for none
+     */
+    void appendExited(int exitCode, String signal, boolean sandboxDenied, Verdict verdict) {
+        ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied, verdict));
     }
 
     void appendClosed() {

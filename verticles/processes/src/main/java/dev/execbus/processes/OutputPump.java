@@ -67,7 +67,7 @@ final class OutputPump {
                 break;
             }
             unanswered++;
-            gateway.deliver(new Deliver(to, events)).onComplete(done -> answered(done.succeeded()));
+            gateway.deliver(new Deliver(to, List.copyOf(events))).onComplete(done -> answered(done.succeeded()));
         }
         pumping = false;
     }

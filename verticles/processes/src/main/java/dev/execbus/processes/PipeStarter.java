@@ -26,7 +26,9 @@ final class PipeStarter {
 
     StartedProcess start(Launch launch, String program, Map<String, String> env) throws SpawnException {
         List<String> command = launch.arg0() == null ? launch.argv() : programs.withName(launch, program, env);
-        ProcessBuilder builder = new ProcessBuilder(programs.inSession(command)).directory(new File(launch.cwd()));
+        ProcessBuilder builder = new ProcessBuilder(
+                        programs.inSession(DescriptorShell.wrap(command, launch.inherited(), env)))
+                .directory(new File(launch.cwd()));
         if (!launch.pipeStdin()) {
             builder.redirectInput(Redirect.from(new File(JavaSpawner.WINDOWS ? "NUL" : "/dev/null")));
         }

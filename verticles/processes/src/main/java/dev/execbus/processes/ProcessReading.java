@@ -6,6 +6,7 @@ import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ProcessMethods.Chunk;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
+import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ final class ProcessReading {
     static final int ANSWER_CHUNKS = 50_000;
 
     /** The state of a process that an answer tells beside its chunks. */
-    record Status(boolean exited, Integer exitCode, boolean closed, String signal) {}
+    record Status(
+            boolean exited, Integer exitCode, boolean closed, String signal, boolean sandboxDenied, Verdict verdict) {}
 
     /**
      * @param response what the client gets
@@ -62,9 +64,10 @@ final class ProcessReading {
                 exited ? status.exitCode() : null,
                 status.closed() && !cut,
                 null,
-                false,
+                exited && status.sandboxDenied(),
                 exited ? status.signal() : null,
-                log.droppedBytes() == 0 ? null : log.droppedBytes());
+                log.droppedBytes() == 0 ? null : log.droppedBytes(),
+                exited ? status.verdict() : null);
         return new Answer(response, cut);
     }
 }

@@ -17,9 +17,10 @@ import java.time.Duration;
  * @param spillDirectory where; made private, emptied when the worker stops
  * @param stdinBytes bytes that may wait for a process to read them; a write that finds more waits for its answer
  * @param argumentBytes bound on argv and environment together
- * @param killGrace between TERM and KILL of a process that ran into its {@code timeoutMs}
+ * @param killGrace between TERM and KILL of a process that ran into its {@code timeoutMs} or wrote too much
  * @param longPolls reads of one session that may wait at a time
  * @param creditTimeout how long a gateway may take for a delivery before it counts as gone
+ * @param limits what processes may use
  */
 public record ProcessSettings(
         SpawnerChoice spawner,
@@ -35,7 +36,8 @@ public record ProcessSettings(
         int argumentBytes,
         Duration killGrace,
         int longPolls,
-        Duration creditTimeout) {
+        Duration creditTimeout,
+        LimitSettings limits) {
 
     /** {@code AUTO} is native where the C library has what it needs, and java elsewhere. */
     public enum SpawnerChoice {
@@ -58,5 +60,6 @@ public record ProcessSettings(
             2 << 20,
             Duration.ofSeconds(5),
             1_024,
-            Duration.ofSeconds(35));
+            Duration.ofSeconds(35),
+            LimitSettings.DEFAULTS);
 }

@@ -13,22 +13,30 @@ import java.util.Map;
 
 /** From a request to a process of the operating system: checks, environment, spawn. Confined to the supervisor's context. */
 final class ProcessStarter {
+    private static final long NO_TIMEOUT = 0;
+
     private final ProcessSpawner spawner;
+    private final ConfinedSpawner confined;
     private final EnvironmentService environment;
     private final WorkerExecutor spawnPool;
     private final Inbox inbox;
+    private final Timers timers;
     private final ProcessSettings settings;
 
     ProcessStarter(
             ProcessSpawner spawner,
+            ConfinedSpawner confined,
             EnvironmentService environment,
             WorkerExecutor spawnPool,
             Inbox inbox,
+            Timers timers,
             ProcessSettings settings) {
         this.spawner = spawner;
+        this.confined = confined;
         this.environment = environment;
         this.spawnPool = spawnPool;
         this.inbox = inbox;
+        this.timers = timers;
         this.settings = settings;
     }
 
@@ -38,29 +46,53 @@ final class ProcessStarter {
     }
 
     /** What came into being; the process has not begun to be watched. */
-    record Begun(ManagedProcess process, SpawnedProcess spawned) {}
+    record Begun(ManagedProcess process, Spawned spawned) {}
 
-    Future<Begun> start(StartParams params, Watcher watcher) {
-        refuseWhatCannotBeEnforced(params);
+    Future<Begun> start(StartParams params, LaunchLimits limits, Watcher watcher) {
+        refuseManagedNetwork(params);
         return environment
                 .build(new EnvironmentService.Build(params.envPolicy(), params.env()))
-                .compose(built -> spawn(launch(params, built.variables()), watcher));
+                .compose(built -> spawn(
+                        params.sandbox(), launch(params, built.variables()).within(limits), watcher));
     }
 
-    private Future<Begun> spawn(Launch launch, Watcher watcher) {
+    private Future<Begun> spawn(SandboxParams policy, Launch launch, Watcher watcher) {
         checkSize(launch);
         ManagedProcess process = watcher.watch(launch);
         ReadingGate gate = process.gate();
+        HeldExit exit = new HeldExit(process, timers, launch.onTerminal() ? 1 : 2);
         InboxObserver observer =
-                new InboxObserver(inbox, process, () -> gate.holdByInbox(true), () -> gate.holdByInbox(false));
+                new InboxObserver(inbox, exit, () -> gate.holdByInbox(true), () -> gate.holdByInbox(false));
         return spawnPool
-                .executeBlocking(() -> spawned(launch, observer), false)
+                .executeBlocking(
+                        () -> policy.given()
+                                ? confined(policy, launch, observer, exit, process)
+                                : new Spawned(spawned(launch, observer), false),
+                        false)
                 .map(spawned -> new Begun(process, spawned));
     }
 
     private SpawnedProcess spawned(Launch launch, ProcessObserver observer) {
         try {
             return spawner.spawn(launch, observer);
+        } catch (SpawnException e) {
+            throw e.toExecbus();
+        }
+    }
+
+    private Spawned confined(
+            SandboxParams policy, Launch launch, ProcessObserver observer, HeldExit exit, ManagedProcess process) {
+        try {
+            return confined.spawn(
+                    policy,
+                    launch,
+                    observer,
+                    exit,
+                    late -> inbox.post(() -> {
+                        // Its start has failed by now, so it ends as one that was cancelled.
+                        process.began(late, NO_TIMEOUT);
+                        process.discard();
+                    }));
         } catch (SpawnException e) {
             throw e.toExecbus();
         }
@@ -77,21 +109,13 @@ final class ProcessStarter {
                 params.pipeStdin() && !params.tty());
     }
 
-    private static void refuseWhatCannotBeEnforced(StartParams params) {
-        if (params.sandbox() != null && SandboxParams.decode(params.sandbox()).needsEnforcementToRun()) {
-            throw unsupported(
-                    "this server has no sandbox yet: process/start under a restricted policy is refused rather than run"
+    private static void refuseManagedNetwork(StartParams params) {
+        if (params.enforceManagedNetwork() || params.networkProxy() != null) {
+            throw new ExecbusException(
+                    ErrorCode.UNSUPPORTED,
+                    "this server has no managed network: process/start that requires one is refused rather than run"
                             + " unprotected");
         }
-        if (params.enforceManagedNetwork() || params.networkProxy() != null) {
-            throw unsupported(
-                    "this server has no managed network: process/start that requires one is refused rather than"
-                            + " run unprotected");
-        }
-    }
-
-    private static ExecbusException unsupported(String sentence) {
-        return new ExecbusException(ErrorCode.UNSUPPORTED, sentence);
     }
 
     private void checkSize(Launch launch) {

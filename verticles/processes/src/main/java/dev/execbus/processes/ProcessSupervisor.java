@@ -32,6 +32,7 @@ import java.util.function.Function;
  */
 final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private final ProcessStarter starter;
+    private final WorkerLimits limits;
     private final Function<NodeName, GatewayService> gateways;
     private final Processes made;
     private final Timers timers;
@@ -42,17 +43,20 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     /** Makes a process to watch over a launch. */
     interface Processes {
-        ManagedProcess make(String processId, Launch launch, ManagedProcess.Surroundings surroundings);
+        ManagedProcess make(
+                String processId, Launch launch, ProcessLimits limits, ManagedProcess.Surroundings surroundings);
     }
 
     ProcessSupervisor(
             ProcessStarter starter,
+            WorkerLimits limits,
             Function<NodeName, GatewayService> gateways,
             Processes made,
             Timers timers,
             ProcessSettings settings,
             Consumer<Runnable> later) {
         this.starter = starter;
+        this.limits = limits;
         this.gateways = gateways;
         this.made = made;
         this.timers = timers;
@@ -71,7 +75,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     }
 
     private void attached(Attachment to) {
-        SessionProcesses session = sessions.computeIfAbsent(to.session(), id -> new SessionProcesses());
+        SessionProcesses session = sessions.computeIfAbsent(to.session(), id -> new SessionProcesses(limits.session()));
         GatewayService gateway = gateways.apply(to.gateway());
         session.attach(to, new OutputPump(to, gateway, () -> gatewayGone(session)));
     }
@@ -94,6 +98,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             session.starting().values().forEach(Starting::cancel);
             processes -= session.processes().size();
             session.processes().values().forEach(ManagedProcess::discard);
+            session.limits().end();
         }
     }
 
@@ -111,19 +116,26 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             throw ExecbusException.invalidRequest("process " + processId + " already exists");
         }
         checkRoom(session);
+        ProcessLimits own = session.limits().process(limits.allowed(params.limits()));
         Starting starting = new Starting();
         session.starting().put(processId, starting);
         processes++;
         Future<ProcessStarter.Begun> begun;
         try {
             begun = starter.start(
-                    params, launch -> made.make(processId, launch, process -> closed(start.from(), process)));
+                    params,
+                    own.forLaunch(),
+                    launch -> made.make(processId, launch, own, process -> closed(start.from(), process)));
         } catch (ExecbusException e) {
             begun = Future.failedFuture(e);
         }
-        return begun.transform(done -> done.succeeded()
-                ? started(start, session, starting, done.result())
-                : notStarted(session, processId, starting, done.cause()));
+        return begun.transform(done -> {
+            if (done.succeeded()) {
+                return started(start, session, starting, done.result());
+            }
+            own.abandoned();
+            return notStarted(session, processId, starting, done.cause());
+        });
     }
 
     private Future<Started> started(
@@ -147,7 +159,12 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             session.starting().remove(processId, starting);
             starting.promise().complete(process);
         });
-        return Future.succeededFuture(new Started(new StartResponse(processId, "none")));
+        return Future.succeededFuture(new Started(new StartResponse(processId, sandboxType(start.params()))));
+    }
+
+    /** The peer's word for any sandbox, also for one that holds nobody. */
+    private static String sandboxType(StartParams params) {
+        return params.sandbox().given() ? "linuxSeccomp" : "none";
     }
 
     private Future<Started> notStarted(SessionProcesses session, String processId, Starting starting, Throwable cause) {

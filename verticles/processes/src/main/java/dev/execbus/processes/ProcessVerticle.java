@@ -6,47 +6,66 @@ import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
+import dev.execbus.sandbox.Sandbox;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /** Deploys the processes room of a worker. */
 public final class ProcessVerticle extends VerticleBase {
     private static final int SPAWN_THREADS = 4;
+    /** For wrapped processes to be gone when the worker stops. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Bus bus;
     private final NodeName worker;
     private final ProcessSettings settings;
+    private final Sandbox sandbox;
 
     private ProcessSpawner spawner;
     private SpillStore store;
+    private WorkerLimits limits;
     private WorkerExecutor spawnPool;
+    private Confinements confinements;
     private ProcessSupervisor supervisor;
 
-    public ProcessVerticle(Bus bus, NodeName worker, ProcessSettings settings) {
+    /** @param sandbox the caller's to close, after this has stopped */
+    public ProcessVerticle(Bus bus, NodeName worker, ProcessSettings settings, Sandbox sandbox) {
         this.bus = bus;
         this.worker = worker;
         this.settings = settings;
+        this.sandbox = sandbox;
     }
 
     @Override
     public Future<?> start() {
         spawner = Spawners.choose(settings.spawner(), this::driver);
         store = new SpillStore(settings.spillDirectory(), settings.spillBytesPerNode(), worker.value());
+        limits = WorkerLimits.ofThisMachine(worker.value(), settings.limits());
         spawnPool = vertx.createSharedWorkerExecutor("spawn-" + worker, SPAWN_THREADS);
         Timers timers = this::after;
         Inbox inbox = new Inbox(report -> context.runOnContext(ignored -> report.run()));
-        ProcessStarter starter =
-                new ProcessStarter(spawner, EnvironmentService.on(bus, worker), spawnPool, inbox, settings);
+        confinements = new Confinements(sandbox, spawnPool);
+        ProcessStarter starter = new ProcessStarter(
+                spawner,
+                new ConfinedSpawner(spawner, confinements, timers),
+                EnvironmentService.on(bus, worker),
+                spawnPool,
+                inbox,
+                timers,
+                settings);
         OutputLog.Disk disk = new ContextDisk(context, store);
         MemoryBudget budget = new MemoryBudget(settings.memoryBytesPerNode());
         supervisor = new ProcessSupervisor(
                 starter,
+                limits,
                 gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
-                (processId, launch, surroundings) ->
-                        new ManagedProcess(processId, launch, settings, budget, store, disk, timers, surroundings),
+                (processId, launch, own, surroundings) ->
+                        new ManagedProcess(processId, launch, own, settings, budget, store, disk, timers, surroundings),
                 timers,
                 settings,
                 action -> context.runOnContext(ignored -> action.run()));
@@ -58,9 +77,13 @@ public final class ProcessVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         supervisor.endAll();
-        return spawnPool
+        return confinements
                 .close()
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .compose(ended -> spawnPool.close())
                 .compose(closed -> vertx.executeBlocking(() -> {
+                    limits.close();
                     spawner.close();
                     store.close();
                     return null;
@@ -71,7 +94,7 @@ public final class ProcessVerticle extends VerticleBase {
         return EventLoopDriver.on(context).orElseGet(() -> new ThreadDriver(worker.value()));
     }
 
-    private Timers.Timer after(java.time.Duration delay, Runnable action) {
+    private Timers.Timer after(Duration delay, Runnable action) {
         long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> action.run());
         return () -> vertx.cancelTimer(id);
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param bash can show another name to a program; empty when there is none
  */
 record ServerPrograms(Optional<String> setsid, Optional<String> bash) {
-    /** Variables that bash sets or changes by itself. */
-    private static final List<String> OF_BASH = List.of("PWD", "OLDPWD", "SHLVL");
+    /** Variables that shells set or change by themselves. */
+    static final List<String> OF_SHELLS = List.of("PWD", "OLDPWD", "SHLVL");
 
     static ServerPrograms onPath() {
         return new ServerPrograms(find("setsid"), find("bash"));
@@ -34,7 +34,8 @@ record ServerPrograms(Optional<String> setsid, Optional<String> bash) {
     /** The program with the arguments of the launch, seeing the name that the launch asks for. */
     List<String> withName(Launch launch, String program, Map<String, String> env) throws SpawnException {
         String shell = bash.orElseThrow(() -> SpawnFailures.internal("arg0 needs the native spawner, or bash"));
-        String unset = OF_BASH.stream().filter(Predicate.not(env::containsKey)).collect(Collectors.joining(" "));
+        String unset =
+                OF_SHELLS.stream().filter(Predicate.not(env::containsKey)).collect(Collectors.joining(" "));
         List<String> command = new ArrayList<>(
                 List.of(shell, "-c", "unset -v " + unset + "; exec -a \"$0\" \"$@\"", launch.arg0(), program));
         command.addAll(launch.argv().subList(1, launch.argv().size()));

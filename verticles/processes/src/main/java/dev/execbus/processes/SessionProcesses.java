@@ -8,8 +8,17 @@ import java.util.Map;
 final class SessionProcesses {
     private final Map<String, ManagedProcess> processes = new HashMap<>();
     private final Map<String, Starting> starting = new HashMap<>();
+    private final SessionLimits limits;
     private Attachment attachment;
     private OutputPump pump;
+
+    SessionProcesses(SessionLimits limits) {
+        this.limits = limits;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
 
     Map<String, ManagedProcess> processes() {
         return processes;

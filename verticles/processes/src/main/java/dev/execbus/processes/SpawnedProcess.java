@@ -32,6 +32,14 @@ interface SpawnedProcess {
     /** Sends to the process group; does nothing once the leader has been reaped and nobody can be in the group. */
     void signalGroup(Signal signal);
 
+    /**
+     * Of one that was launched wrapped: sends to the command inside and its group, and does nothing once the leader has
+     * been reaped.
+     *
+     * @return false while there is no command yet
+     */
+    boolean signalCommand(Signal signal);
+
     /** After the exit: kills what the leader has left behind in its group. */
     void killLeftovers();
 

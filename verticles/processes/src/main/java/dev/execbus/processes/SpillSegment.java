@@ -182,7 +182,7 @@ final class SpillSegment {
     private static byte[] payload(ProcessEvent event) {
         return switch (event) {
             case Output output -> output.chunk().bytes();
-            case Exited exited -> ExitedBytes.encode(exited);
+            case Exited exited -> SpilledExit.encode(exited);
             case Closed closed -> throw new IllegalStateException("closed is never spilled: nothing comes after it");
         };
     }
@@ -192,32 +192,8 @@ final class SpillSegment {
             case 0 -> new Output(processId, seq, StreamName.STDOUT, ByteChunk.of(payload));
             case 1 -> new Output(processId, seq, StreamName.STDERR, ByteChunk.of(payload));
             case 2 -> new Output(processId, seq, StreamName.PTY, ByteChunk.of(payload));
-            case EXITED -> ExitedBytes.decode(processId, seq, payload);
+            case EXITED -> SpilledExit.decode(processId, seq, payload);
             default -> throw new IllegalStateException("spill file has a record of kind " + kind);
         };
-    }
-
-    /** An exit is spilled only when more than the memory's worth of output follows it. */
-    private static final class ExitedBytes {
-        static byte[] encode(Exited exited) {
-            byte[] signal = exited.signal() == null
-                    ? new byte[0]
-                    : exited.signal().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            return ByteBuffer.allocate(5 + signal.length)
-                    .putInt(exited.exitCode())
-                    .put((byte) (exited.sandboxDenied() ? 1 : 0))
-                    .put(signal)
-                    .array();
-        }
-
-        static Exited decode(String processId, long seq, byte[] bytes) {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            int code = in.getInt();
-            boolean denied = in.get() == 1;
-            String signal = in.hasRemaining()
-                    ? new String(bytes, in.position(), in.remaining(), java.nio.charset.StandardCharsets.UTF_8)
-                    : null;
-            return new Exited(processId, seq, code, signal, denied);
-        }
     }
 }

@@ -42,7 +42,7 @@ final class TerminalStarter {
         }
         List<String> command = new ArrayList<>(launch.argv());
         command.set(0, path);
-        return command;
+        return DescriptorShell.wrap(command, launch.inherited(), env);
     }
 
     /**

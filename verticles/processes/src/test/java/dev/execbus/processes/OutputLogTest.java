@@ -8,6 +8,7 @@ import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.StreamName;
+import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -45,13 +46,13 @@ class OutputLogTest {
         OutputLog log = log(1 << 20);
         log.append(StreamName.STDOUT, bytes("a"));
         log.append(StreamName.STDERR, bytes("b"));
-        log.appendExited(3, null, false);
+        log.appendExited(3, null, false, null);
         log.appendClosed();
         assertThat(all(log, 0))
                 .containsExactly(
                         new Output("p", 1, StreamName.STDOUT, ByteChunk.utf8("a")),
                         new Output("p", 2, StreamName.STDERR, ByteChunk.utf8("b")),
-                        new Exited("p", 3, 3, null, false),
+                        new Exited("p", 3, 3, null, false, null),
                         new Closed("p", 4));
         assertThat(log.nextSeq()).isEqualTo(5);
     }
@@ -78,7 +79,7 @@ class OutputLogTest {
         OutputLog log = log(1 << 20);
         append(log, 100);
         disk.runAll();
-        log.appendExited(0, null, false);
+        log.appendExited(0, null, false, null);
         log.appendClosed();
         assertThat(log.oldestInMemory()).isGreaterThan(80);
         List<ProcessEvent> events = all(log, 0);
@@ -135,7 +136,7 @@ class OutputLogTest {
         store = new SpillStore(folder, 20_000, "small");
         OutputLog ended = log(1 << 20);
         append(ended, 150);
-        ended.appendExited(0, null, false);
+        ended.appendExited(0, null, false, null);
         ended.appendClosed();
         disk.runAll();
         OutputLog running = log(1 << 20);
@@ -161,10 +162,10 @@ class OutputLogTest {
     @Test
     void spillsAnExitThatMuchOutputFollows() {
         OutputLog log = log(1 << 20);
-        log.appendExited(137, "KILL", true);
+        log.appendExited(137, "KILL", true, Verdict.OOM);
         append(log, 50);
         disk.runAll();
-        assertThat(all(log, 0).getFirst()).isEqualTo(new Exited("p", 1, 137, "KILL", true));
+        assertThat(all(log, 0).getFirst()).isEqualTo(new Exited("p", 1, 137, "KILL", true, Verdict.OOM));
     }
 
     private OutputLog log(long quota) {

@@ -89,7 +89,7 @@ class OutputPumpTest {
 
         @Override
         public Future<Delivered> deliver(Deliver deliver) {
-            delivered.addAll(deliver.events());
+            deliver.events().forEach(event -> delivered.add((ProcessEvent) event));
             Promise<Delivered> answer = Promise.promise();
             unanswered.add(answer);
             return answer.future();

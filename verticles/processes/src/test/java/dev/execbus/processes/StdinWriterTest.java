@@ -155,6 +155,11 @@ class StdinWriterTest {
         public void signalGroup(Signal signal) {}
 
         @Override
+        public boolean signalCommand(Signal signal) {
+            return true;
+        }
+
+        @Override
         public void killLeftovers() {}
 
         @Override

@@ -7,6 +7,7 @@ import dev.execbus.bus.NodeName;
 import dev.execbus.bus.SessionService;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Arrays;
 import java.util.List;
 
 /** Deploys the sessions room of a worker; last of the rooms, since it may be found only when the others answer. */
@@ -27,8 +28,9 @@ public final class SessionVerticle extends VerticleBase {
             long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> action.run());
             return () -> vertx.cancelTimer(id);
         };
-        List<AttachmentListener> rooms = List.of(
-                AttachmentListener.on(bus, Room.PROCESSES, worker), AttachmentListener.on(bus, Room.FILES, worker));
+        List<AttachmentListener> rooms = Arrays.stream(Room.values())
+                .map(room -> AttachmentListener.on(bus, room, worker))
+                .toList();
         return SessionService.serve(bus, worker, new SessionRegistry(SessionIds.random(), settings, timers, rooms));
     }
 }

@@ -1,10 +1,15 @@
 package dev.execbus.transport;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.ClientEvent;
+import dev.execbus.bus.FileEvent.Changed;
+import dev.execbus.bus.FileEvent.MissingChanged;
+import dev.execbus.bus.HttpEvent.BodyDelta;
 import dev.execbus.bus.ProcessEvent.Closed;
 import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.protocol.FileMethods;
+import dev.execbus.protocol.HttpMethods;
 import dev.execbus.protocol.ProcessMethods;
 import dev.execbus.protocol.ProcessMethods.ClosedNotification;
 import dev.execbus.protocol.ProcessMethods.ExitedNotification;
@@ -37,21 +42,24 @@ final class EventFrames {
         this.door = door;
     }
 
-    ByteBuf encode(ProcessEvent event) {
+    ByteBuf encode(ClientEvent event) {
         return switch (event) {
             case Output output -> output(output);
             case Exited exited ->
-                bytes(RpcFrames.notification(
+                bytes(
                         ProcessMethods.EXITED,
                         new ExitedNotification(
                                 exited.processId(),
                                 exited.seq(),
                                 exited.exitCode(),
                                 exited.sandboxDenied(),
-                                exited.signal())));
+                                exited.signal(),
+                                exited.verdict()));
             case Closed closed ->
-                bytes(RpcFrames.notification(
-                        ProcessMethods.CLOSED, new ClosedNotification(closed.processId(), closed.seq())));
+                bytes(ProcessMethods.CLOSED, new ClosedNotification(closed.processId(), closed.seq()));
+            case MissingChanged missing -> bytes(FileMethods.MISSING_CHANGED, missing.notification());
+            case Changed changed -> bytes(FileMethods.CHANGED, changed.notification());
+            case BodyDelta delta -> bytes(HttpMethods.BODY_DELTA, delta.notification());
         };
     }
 
@@ -74,7 +82,8 @@ final class EventFrames {
                 .writeBytes(END);
     }
 
-    private ByteBuf bytes(byte[] frame) {
+    private ByteBuf bytes(String method, Record params) {
+        byte[] frame = RpcFrames.notification(method, params);
         return door.buffer(frame.length).writeBytes(frame);
     }
 

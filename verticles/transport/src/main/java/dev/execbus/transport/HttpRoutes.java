@@ -1,15 +1,19 @@
 package dev.execbus.transport;
 
+import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ final class HttpRoutes {
     private final TransportSettings settings;
     private final BooleanSupplier ready;
     private final BooleanSupplier full;
+    private final Supplier<Future<EnvironmentInfo>> worker;
     private final Consumer<ServerWebSocket> opened;
 
     HttpRoutes(
@@ -30,11 +35,13 @@ final class HttpRoutes {
             TransportSettings settings,
             BooleanSupplier ready,
             BooleanSupplier full,
+            Supplier<Future<EnvironmentInfo>> worker,
             Consumer<ServerWebSocket> opened) {
         this.access = access;
         this.settings = settings;
         this.ready = ready;
         this.full = full;
+        this.worker = worker;
         this.opened = opened;
     }
 
@@ -43,7 +50,13 @@ final class HttpRoutes {
         Router router = Router.router(vertx);
         router.route("/livez").handler(context -> probe(context, true));
         router.route("/healthz").handler(context -> probe(context, true));
-        router.route("/readyz").handler(context -> probe(context, ready.getAsBoolean()));
+        router.route("/readyz").handler(context -> {
+            if (ready.getAsBoolean() && context.request().getParam("verbose") != null) {
+                detail(context);
+            } else {
+                probe(context, ready.getAsBoolean());
+            }
+        });
         router.route().handler(context -> end(context.response(), 404, ""));
         return request -> {
             String origin = request.getHeader("Origin");
@@ -65,6 +78,23 @@ final class HttpRoutes {
             context.response().putHeader("Allow", "GET,HEAD");
             end(context.response(), 405, "");
         }
+    }
+
+    /** {@code /readyz?verbose}: for people and dashboards; without a worker the gateway is not ready. */
+    private void detail(RoutingContext context) {
+        worker.get()
+                .onSuccess(info -> context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(new JsonObject()
+                                .put("status", "ready")
+                                .put("version", info.executorVersion())
+                                .put(
+                                        "sandbox",
+                                        new JsonObject()
+                                                .put("mechanism", info.sandbox().mechanism())
+                                                .put("detail", info.sandbox().detail()))
+                                .toBuffer()))
+                .onFailure(gone -> end(context.response(), 503, "the worker does not answer"));
     }
 
     private void upgrade(HttpServerRequest request) {

@@ -1,11 +1,11 @@
 package dev.execbus.transport;
 
 import dev.execbus.bus.Attachment;
+import dev.execbus.bus.ClientEvent;
 import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.Failures;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.GatewayService.Delivered;
-import dev.execbus.bus.ProcessEvent;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
@@ -182,7 +182,7 @@ final class RpcConnection implements Door.Visitor {
                 .future()
                 .compose(attached -> {
                     Future<Void> last = Future.succeededFuture();
-                    for (ProcessEvent event : deliver.events()) {
+                    for (ClientEvent event : deliver.events()) {
                         last = door.send(frames.encode(event));
                     }
                     return last.map(written -> new Delivered());

@@ -1,6 +1,9 @@
 package dev.execbus.transport;
 
 import dev.execbus.bus.Bus;
+import dev.execbus.bus.EnvironmentService;
+import dev.execbus.bus.EnvironmentService.Describe;
+import dev.execbus.bus.EnvironmentService.Described;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
 import io.vertx.core.Future;
@@ -43,7 +46,14 @@ public final class TransportVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         gateway = new Gateway(bus, name, worker, settings);
-        HttpRoutes routes = new HttpRoutes(access, settings, () -> !stopping, gateway::full, this::opened);
+        EnvironmentService environment = EnvironmentService.on(bus, worker);
+        HttpRoutes routes = new HttpRoutes(
+                access,
+                settings,
+                () -> !stopping,
+                gateway::full,
+                () -> environment.describe(new Describe()).map(Described::info),
+                this::opened);
         server = vertx.createHttpServer(options()).requestHandler(routes.handler(vertx));
         vertx.setPeriodic(CHECK_INTERVAL_MS, ignored -> checkAll());
         return GatewayService.serve(bus, name, gateway).compose(served -> server.listen(port, host));

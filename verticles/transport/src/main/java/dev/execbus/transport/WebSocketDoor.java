@@ -56,7 +56,7 @@ final class WebSocketDoor implements Door {
 
     private void frame(io.vertx.core.http.WebSocketFrame frame) {
         heardAtNanos = System.nanoTime();
-        if (closed || frame.isPing() || frame.isClose()) {
+        if (closed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
         }
         if (frame.isText() || frame.isBinary()) {
