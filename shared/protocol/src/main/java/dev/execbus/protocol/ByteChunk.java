@@ -1,6 +1,6 @@
 package dev.execbus.protocol;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +8,7 @@ import java.util.Arrays;
  * Bytes with value equality. The array is shared, not copied: whoever makes a chunk gives the array away and nobody
  * writes to it afterwards. In JSON it is standard base64.
  */
+@JsonSerialize(using = ByteChunkSerializer.class)
 public final class ByteChunk {
     public static final ByteChunk EMPTY = new ByteChunk(new byte[0]);
 
@@ -27,7 +28,6 @@ public final class ByteChunk {
     }
 
     /** The shared array: for reading only. */
-    @JsonValue
     public byte[] bytes() {
         return bytes;
     }

@@ -28,15 +28,31 @@ final class PercentCoding {
 
     /** Escapes controls, bytes from 0x80 on and those in {@code reserved}. */
     static String encode(byte[] bytes, String reserved) {
+        int plain = 0;
+        while (plain < bytes.length && !isEscaped(bytes[plain] & 0xff, reserved)) {
+            plain++;
+        }
+        if (plain == bytes.length) {
+            return new String(bytes, StandardCharsets.US_ASCII);
+        }
         StringBuilder encoded = new StringBuilder(bytes.length + 16);
         for (byte each : bytes) {
             int value = each & 0xff;
-            if (value < 0x20 || value >= 0x7f || reserved.indexOf(value) >= 0) {
+            if (isEscaped(value, reserved)) {
                 encoded.append('%').append(DIGITS.charAt(value >> 4)).append(DIGITS.charAt(value & 0xf));
             } else {
                 encoded.append((char) value);
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isEscaped(int value, String reserved) {
+        return value < 0x20 || value >= 0x7f || (!isWordCharacter(value) && reserved.indexOf(value) >= 0);
+    }
+
+    /** Most of what there is, and never reserved. */
+    private static boolean isWordCharacter(int value) {
+        return (value >= 'a' && value <= 'z') || (value >= '-' && value <= '9') || (value >= 'A' && value <= 'Z');
     }
 }

@@ -23,6 +23,10 @@ final class BubblewrapMechanism implements Mechanism {
     private final SandboxSupport support;
     private final Bubblewrap bubblewrap;
     private final PrivateFiles privateFiles;
+    private static final List<String> SYSTEM = List.of(
+            "/usr", "/bin", "/sbin", "/etc", "/lib", "/lib32", "/lib64", "/nix/store", "/run/current-system", "/dev", "/proc");
+
+    private final FilePlans plans = new FilePlans(SYSTEM, System::nanoTime);
     private final List<String> hidden;
     private final FileView host;
     private final MountPoints mountPoints = new MountPoints();
@@ -136,15 +140,19 @@ final class BubblewrapMechanism implements Mechanism {
         if (!(policy.files() instanceof Files.Restricted some)) {
             return new FileConfinement.Direct();
         }
-        ResolvedPolicy resolved = new PolicyResolver(host).forFiles(policy, some, readable);
         Lock planning = mountPoints.planning();
         planning.lock();
         try {
-            PolicyTree tree = PolicyTreeBuilder.build(resolved, hidden, files);
-            return wrapped(MountPlan.forFiles(tree));
+            return plans.get(policy, readable, files, asked -> planned(policy, some, readable, asked));
         } finally {
             planning.unlock();
         }
+    }
+
+    private FileConfinement planned(
+            SandboxParams policy, Files.Restricted some, List<String> readable, FileView asked) {
+        ResolvedPolicy resolved = new PolicyResolver(asked).forFiles(policy, some, readable);
+        return wrapped(MountPlan.forFiles(PolicyTreeBuilder.build(resolved, hidden, asked)));
     }
 
     private FileConfinement wrapped(MountPlan plan) {

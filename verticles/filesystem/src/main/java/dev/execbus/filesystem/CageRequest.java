@@ -14,6 +14,7 @@ sealed interface CageRequest {
      *
      * @param readLimitBytes longer files are not read whole
      * @param threads requests done at a time
+     * @param mounts with the root directory only if it can be written
      */
     record Begin(long readLimitBytes, int threads, List<Place> places, List<Guarded> guarded, List<String> mounts)
             implements CageRequest {

@@ -8,12 +8,14 @@ import dev.execbus.protocol.SandboxParams;
 import dev.execbus.sandbox.FileConfinement.Wrapped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All confined processes of the worker: one for each session and confinement. Thread-safe. One that nobody uses ends after
@@ -23,6 +25,8 @@ final class Cages implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final int CHECKS_PER_IDLE_TIME = 4;
+    /** What shows the whole disk to be written. */
+    private static final List<String> WRITABLE_DISK = List.of("--bind", "/", "/");
 
     private final CageCommand command;
     private final FileSettings settings;
@@ -135,7 +139,15 @@ final class Cages implements AutoCloseable {
 
     private Begin begin(Wrapped wrapped) {
         return new Begin(
-                settings.readLimitBytes(), settings.threads(), wrapped.places(), wrapped.guarded(), wrapped.mounts());
+                settings.readLimitBytes(), settings.threads(), wrapped.places(), wrapped.guarded(), mounts(wrapped));
+    }
+
+    /** With the root only if it is to be written. */
+    private static List<String> mounts(Wrapped wrapped) {
+        if (Collections.indexOfSubList(wrapped.prefix(), WRITABLE_DISK) < 0) {
+            return wrapped.mounts();
+        }
+        return Stream.concat(Stream.of("/"), wrapped.mounts().stream()).toList();
     }
 
     private synchronized void remove(CageSlot slot) {

@@ -44,7 +44,7 @@ public final class ConfinedFiles {
             CageAnswerCodec.encode(failed).send(first.id(), out);
             return;
         }
-        if (!areInPlace(begin.places())) {
+        if (!new PlannedMounts(begin.mounts()).areKept() || !areInPlace(begin.places())) {
             CageAnswerCodec.encode(new Changed()).send(first.id(), out);
             return;
         }

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * Does each command on a fresh thread that has restricted itself before. A file opened there is used outside of it. The
  * thread may not be able to load classes any more, and a class that could not be loaded once is lost to the Java machine:
- * so every kind of command is rehearsed before, once, on an ordinary thread in a temporary directory.
+ * so every kind of command is rehearsed before, once, on an ordinary thread in a temporary directory. Such a thread is
+ * the server's as any other, and nothing keeps what /proc says of the server from it: so that is refused before.
  */
 final class ConfinedThreads implements FileBackend {
     private final FileBackend local;
@@ -24,12 +25,20 @@ final class ConfinedThreads implements FileBackend {
 
     @Override
     public Message run(Command command) {
+        CommandPaths.of(command).forEach(ConfinedThreads::refuseProcesses);
         return restricted(() -> local.run(command));
     }
 
     @Override
     public OpenFile open(OpenParams params) {
+        refuseProcesses(params.path());
         return restricted(() -> local.open(params));
+    }
+
+    private static void refuseProcesses(String path) {
+        if (ProcessFiles.areReachedBy(NativePath.of(path))) {
+            throw Errno.EACCES.failure();
+        }
     }
 
     private <T> T restricted(Supplier<T> work) {

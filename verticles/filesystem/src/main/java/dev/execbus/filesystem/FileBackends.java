@@ -11,6 +11,16 @@ interface FileBackends extends AutoCloseable {
      */
     FileBackend of(SessionId session, SandboxParams policy, boolean readsOnly);
 
+    /**
+     * For a command that changes nothing. What /proc says of a process, such as this server, is not read directly under
+     * a policy that restricts anything: its processes do not see it either.
+     */
+    default FileBackend toRead(SessionId session, SandboxParams policy, String path) {
+        boolean direct = !policy.needsEnforcementToRead()
+                && !(policy.needsEnforcementToWrite() && ProcessFiles.areReachedBy(NativePath.of(path)));
+        return of(session, policy, direct);
+    }
+
     /** Lets go of all that was started for it. Does not block. */
     void ended(SessionId session);
 

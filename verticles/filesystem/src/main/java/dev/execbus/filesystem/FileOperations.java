@@ -9,6 +9,7 @@ import dev.execbus.protocol.FileMethods.OpenParams;
 import dev.execbus.protocol.FileMethods.WriteFileParams;
 import dev.execbus.protocol.SandboxParams;
 import io.vertx.core.Future;
+import java.util.function.Function;
 
 /**
  * The room's answers: each command is checked on the verticle's context and done on a thread of the pool. Commands that
@@ -28,27 +29,27 @@ final class FileOperations implements FileService {
 
     @Override
     public Future<FileRead> readFile(ReadFile command) {
-        return read(command, command.params().sandbox(), FileRead.class);
+        return read(command, command.params().sandbox(), command.params().path(), FileRead.class);
     }
 
     @Override
     public Future<MetadataRead> getMetadata(GetMetadata command) {
-        return read(command, command.params().sandbox(), MetadataRead.class);
+        return read(command, command.params().sandbox(), command.params().path(), MetadataRead.class);
     }
 
     @Override
     public Future<Canonicalized> canonicalize(Canonicalize command) {
-        return read(command, command.params().sandbox(), Canonicalized.class);
+        return read(command, command.params().sandbox(), command.params().path(), Canonicalized.class);
     }
 
     @Override
     public Future<DirectoryRead> readDirectory(ReadDirectory command) {
-        return read(command, command.params().sandbox(), DirectoryRead.class);
+        return read(command, command.params().sandbox(), command.params().path(), DirectoryRead.class);
     }
 
     @Override
     public Future<Walked> walk(Walk command) {
-        return read(command, command.params().sandbox(), Walked.class);
+        return read(command, command.params().sandbox(), command.params().path(), Walked.class);
     }
 
     /** Here and not where it is done, since that may be one of several processes. */
@@ -90,10 +91,13 @@ final class FileOperations implements FileService {
         SessionId session = command.from().session();
         return files(command)
                 .handles()
-                .open(
-                        params.handleId(),
-                        () -> backends.of(session, params.sandbox(), params.mode() == OpenMode.READ)
-                                .open(params));
+                .open(params.handleId(), () -> toOpen(session, params).open(params));
+    }
+
+    private FileBackend toOpen(SessionId session, OpenParams params) {
+        return params.mode() == OpenMode.READ
+                ? backends.toRead(session, params.sandbox(), params.path())
+                : backends.of(session, params.sandbox(), false);
     }
 
     @Override
@@ -136,19 +140,19 @@ final class FileOperations implements FileService {
         return attachments.of(command.from());
     }
 
-    private <T extends Message> Future<T> read(Command command, SandboxParams policy, Class<T> answer) {
-        return run(command, policy, true, answer);
+    private <T extends Message> Future<T> read(Command command, SandboxParams policy, String path, Class<T> answer) {
+        return run(command, session -> backends.toRead(session, policy, path), answer);
     }
 
     private Future<Done> change(Command command, SandboxParams policy) {
-        return run(command, policy, false, Done.class);
+        return run(command, session -> backends.of(session, policy, false), Done.class);
     }
 
     private <T extends Message> Future<T> run(
-            Command command, SandboxParams policy, boolean readsOnly, Class<T> answer) {
+            Command command, Function<SessionId, FileBackend> backend, Class<T> answer) {
         attachments.of(command.from());
         SessionId session = command.from().session();
         return threads.of(session)
-                .run(() -> answer.cast(backends.of(session, policy, readsOnly).run(command)));
+                .run(() -> answer.cast(backend.apply(session).run(command)));
     }
 }

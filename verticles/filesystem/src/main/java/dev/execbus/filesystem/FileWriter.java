@@ -24,11 +24,8 @@ final class FileWriter {
     /** The Java library keeps a direct buffer of this size for each thread. */
     private static final int SLICE = 128 << 10;
 
-    private static final Set<OpenOption> ANY = Set.of(
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> ANY =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
@@ -64,7 +61,7 @@ final class FileWriter {
     }
 
     private static void overwrite(Path path, ByteChunk data) throws IOException {
-        write(path, data, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        write(path, data, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     }
 
     /** What is there, as far as it is what the client expects. */
@@ -85,8 +82,14 @@ final class FileWriter {
 
     private static void write(Path path, ByteChunk data, OpenOption... options) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(path, options)) {
-            writeAll(channel, data);
+            replaceAll(channel, data);
         }
+    }
+
+    /** Cut off only where it was longer: emptying a file first makes a disk give blocks away and find new ones. */
+    private static void replaceAll(SeekableByteChannel channel, ByteChunk data) throws IOException {
+        writeAll(channel, data);
+        channel.truncate(data.length());
     }
 
     /** Opening a fifo waits for a reader, and the Java library cannot ask whether there is one. */
@@ -114,7 +117,7 @@ final class FileWriter {
             }
             try (SeekableByteChannel channel =
                     place.directory().newByteChannel(place.name(), ExpectedContent.isMissing(params) ? NEW : ANY)) {
-                writeAll(channel, params.data());
+                replaceAll(channel, params.data());
             } catch (FileAlreadyExistsException e) {
                 throw ExpectedContent.exists();
             }

@@ -50,7 +50,7 @@ final class GuardedFiles implements FileBackend {
             case WriteFile each -> names.isEmpty() ? files.run(each) : write(each, each.params());
             case CreateDirectory each -> names.isEmpty() ? files.run(each) : createDirectory(each, each.params());
             case Copy each -> names.isEmpty() ? files.run(each) : copy(each, each.params());
-            case Rename each -> names.isEmpty() ? files.run(each) : rename(each, each.params());
+            case Rename each -> rename(each, each.params());
             case Command other -> files.run(other);
         };
     }
@@ -100,6 +100,13 @@ final class GuardedFiles implements FileBackend {
         refuseMounted(source, Links.FOLLOWED_TO_THE_LAST);
         refuse(destination, Links.FOLLOWED_TO_THE_LAST, Intent.TARGET);
         return FileFailures.translated(() -> {
+            mounts.refuseRemoval(source);
+            if (params.replace()) {
+                mounts.refuseRemoval(destination);
+            }
+            if (names.isEmpty()) {
+                return files.run(command);
+            }
             if (names.endWith(source) || names.endWith(destination)) {
                 places.rename(params);
                 return new Done();

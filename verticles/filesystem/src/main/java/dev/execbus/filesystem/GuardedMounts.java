@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Paths on which something is mounted. Whatever contains one cannot be removed in the end, so nothing of it shall be: a
- * removal would otherwise take away all that comes before the first mount. Thread-safe; blocks.
+ * removal would otherwise take away all that comes before the first mount. Nor may it get another name, under which the
+ * policy would not know it any more: the next process would have no mount there. Thread-safe; blocks.
  */
 record GuardedMounts(List<Path> paths) {
     GuardedMounts {
@@ -17,15 +18,14 @@ record GuardedMounts(List<Path> paths) {
 
     /** Fails as the kernel would fail at the mount. What is no directory, or is not there, is let pass. */
     void refuseRemoval(Path absolute) throws IOException {
-        Path name = absolute.getFileName();
-        if (paths.isEmpty() || name == null || !isDirectory(absolute)) {
+        if (paths.isEmpty() || absolute.getFileName() == null || !isDirectory(absolute)) {
             return;
         }
-        Path parent = absolute.getParent().toRealPath();
-        Path top = parent.resolve(name);
+        Path top = RealPath.ofName(absolute);
+        Path parent = top.getParent();
         for (Path mount : paths) {
             if (mount.startsWith(top)) {
-                throw (Files.isWritable(parent) ? Errno.EBUSY : Errno.EROFS).failure();
+                throw (parent == null || Files.isWritable(parent) ? Errno.EBUSY : Errno.EROFS).failure();
             }
         }
     }

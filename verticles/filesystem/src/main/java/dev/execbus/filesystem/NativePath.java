@@ -23,8 +23,13 @@ final class NativePath {
         if (isAscii(absolute)) {
             return Path.of(absolute);
         }
+        return of(absolute.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param absolute none of them 0 */
+    static Path of(byte[] absolute) {
         StringBuilder uri = new StringBuilder("file://");
-        for (byte each : absolute.getBytes(StandardCharsets.UTF_8)) {
+        for (byte each : absolute) {
             if (each == '/' || (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9')) {
                 uri.append((char) each);
             } else {
@@ -45,6 +50,11 @@ final class NativePath {
 
     /** The last name of an absolute path; bytes that are not UTF-8 become U+FFFD. */
     static String fileName(Path absolute) {
+        Path last = absolute.getFileName();
+        String name = last == null ? "" : last.toString();
+        if (isAscii(name) && name.indexOf('?') < 0) {
+            return name;
+        }
         String path = new String(bytes(absolute), StandardCharsets.UTF_8);
         return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -75,6 +85,11 @@ final class NativePath {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

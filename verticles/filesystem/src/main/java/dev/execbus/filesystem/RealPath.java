@@ -11,6 +11,15 @@ final class RealPath {
 
     private RealPath() {}
 
+    /** The name itself, the links before it followed; what names no name of its own is the directory that it means. */
+    static Path ofName(Path absolute) throws IOException {
+        Path name = absolute.getFileName();
+        if (name == null || name.toString().equals(".") || name.toString().equals("..")) {
+            return absolute.toRealPath();
+        }
+        return absolute.getParent().toRealPath().resolve(name);
+    }
+
     static Path of(Path path) throws IOException {
         Path at = path;
         for (int i = 0; i < MOST_LINKS; i++) {

@@ -53,9 +53,9 @@ final class Removal {
             throw Errno.EBUSY.failure();
         }
         RemovalChecks.check(path);
-        try (TreeRemoval tree = new TreeRemoval(path)) {
-            tree.emptyIt();
+        try (NoFollow place = NoFollow.above(path);
+                TreeRemoval tree = new TreeRemoval(place)) {
+            tree.run();
         }
-        Files.delete(path);
     }
 }

@@ -18,7 +18,7 @@ final class RemovalChecks {
         Path parent = directory.getParent();
         parent.getFileSystem().provider().checkAccess(parent, AccessMode.WRITE, AccessMode.EXECUTE);
         checkSticky(directory, parent);
-        if (MountPoints.isAnyIn(parent.toRealPath().resolve(directory.getFileName()))) {
+        if (MountPoints.isAnyIn(RealPath.ofName(directory))) {
             throw Errno.EBUSY.failure();
         }
     }

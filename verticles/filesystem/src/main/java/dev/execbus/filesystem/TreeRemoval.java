@@ -9,21 +9,25 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Empties a directory, depth first, through open directories: links are unlinked and never followed, even when
- * somebody puts one in the place of a directory meanwhile. Holds one descriptor for each level. For one thread.
+ * Removes a directory, depth first, through open directories: links are unlinked and never followed, even when
+ * somebody puts one in the place of a directory meanwhile, the top one included. Holds one descriptor for each level.
+ * For one thread.
  */
 final class TreeRemoval implements AutoCloseable {
-    /** An open directory below the top, its name in the one above, and what of it is left to do. */
+    /** An open directory, its name in the one above, and what of it is left to do. */
     private record Level(SecureDirectoryStream<Path> directory, Path name, Iterator<Path> rest) {}
 
+    private final NoFollow top;
     private final Deque<Level> open = new ArrayDeque<>();
 
-    TreeRemoval(Path top) throws IOException {
-        enter(NoFollow.open(top), top.getFileName());
+    /** @param top stays the caller's, and has to stay open */
+    TreeRemoval(NoFollow top) throws IOException {
+        this.top = top;
+        enter(NoFollow.child(top.directory(), top.name()), top.name());
     }
 
     /** Stops at the first failure; what is removed by then stays removed. */
-    void emptyIt() throws IOException {
+    void run() throws IOException {
         while (true) {
             Level level = open.element();
             if (level.rest().hasNext()) {
@@ -31,6 +35,7 @@ final class TreeRemoval implements AutoCloseable {
             } else {
                 open.pop().directory().close();
                 if (open.isEmpty()) {
+                    top.directory().deleteDirectory(top.name());
                     return;
                 }
                 deleteDirectory(open.element().directory(), level.name());

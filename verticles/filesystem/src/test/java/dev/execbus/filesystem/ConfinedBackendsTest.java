@@ -83,6 +83,24 @@ final class ConfinedBackendsTest {
     }
 
     @Test
+    void readsNothingHereOfWhatTheSystemSaysOfProcesses() throws IOException {
+        SandboxEntry root = new SandboxEntry(new SandboxEntry.Place.AbsolutePath("/"), Access.READ, false);
+        SandboxParams readOnly =
+                new SandboxParams(true, new SandboxParams.Files.Restricted(List.of(root), 0), false, null, List.of());
+        Path link = Files.createSymbolicLink(top.resolve("link"), Path.of("/proc/self"));
+        Path file = Files.writeString(top.resolve("file"), "");
+
+        for (String path : List.of("/proc/self/environ", "/proc/thread-self/mem", link + "/environ")) {
+            assertThat(backends.toRead(ONE, readOnly, path)).isNotSameAs(local);
+            assertThat(backends.toRead(ONE, SandboxParams.NONE, path)).isSameAs(local);
+        }
+        for (String path : List.of("/proc/cpuinfo", file.toString(), top.resolve("missing").toString())) {
+            assertThat(backends.toRead(ONE, readOnly, path)).isSameAs(local);
+            assertThat(backends.toRead(ONE, POLICY, path)).isNotSameAs(local);
+        }
+    }
+
+    @Test
     void keepsOneProcessForASessionAndAConfinement() {
         write(ONE, POLICY, "a");
         Set<Long> first = children();

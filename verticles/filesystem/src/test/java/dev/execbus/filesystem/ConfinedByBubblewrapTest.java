@@ -179,6 +179,69 @@ final class ConfinedByBubblewrapTest {
     }
 
     @Test
+    void givesNoOtherNameToWhatHoldsAProtectedPlace() throws IOException {
+        Files.createDirectory(ws.resolve("spare"));
+        SandboxParams policy = policy(root(), write(ws), entry(ws.resolve("src/deep"), Access.DENY));
+
+        refuses(() -> rename(policy, ws.resolve("src"), ws.resolve("moved")), ErrorCode.INTERNAL, BUSY);
+        refuses(() -> rename(policy, ws.resolve("spare"), ws.resolve("src")), ErrorCode.INTERNAL, BUSY);
+        rename(policy, ws.resolve("spare"), ws.resolve("moved"));
+
+        assertThat(ws.resolve("src/deep")).isDirectory();
+        assertThat(ws.resolve("moved")).isDirectory();
+    }
+
+    @Test
+    void tellsNothingOfTheServer() throws IOException {
+        SandboxParams policy = policy(root(), write(ws));
+        Files.createSymbolicLink(ws.resolve("lself"), Path.of("/proc/self"));
+        byte[] environment = Files.readAllBytes(Path.of("/proc/self/environ"));
+        long pid = ProcessHandle.current().pid();
+
+        for (String path : List.of("/proc/self/environ", "/proc/thread-self/environ", ws + "/lself/environ")) {
+            ReadFile command = new ReadFile(null, new ReadFileParams(path, true, NONE));
+            FileRead answer =
+                    (FileRead) backends.toRead(SESSION, policy, path).run(command);
+
+            assertThat(answer.response().dataBase64().bytes()).isNotEmpty().isNotEqualTo(environment);
+        }
+        String server = "/proc/" + pid + "/environ";
+        refuses(
+                () -> backends.toRead(SESSION, policy, server)
+                        .run(new ReadFile(null, new ReadFileParams(server, true, NONE))),
+                ErrorCode.NOT_FOUND,
+                Refusals.NOT_FOUND);
+    }
+
+    @Test
+    void servesNobodyBehindAMountThatNobodyPlanned() {
+        SandboxParams policy = policy(root(), write(ws));
+        AtomicBoolean strays = new AtomicBoolean(true);
+        ConfinedBackends astray = new ConfinedBackends(
+                new LocalFiles(FileSettings.DEFAULTS),
+                new StrayBinds(sandbox, top.resolve("out"), strays),
+                FileSettings.DEFAULTS);
+        try (astray) {
+            refuses(
+                    () -> astray.of(SESSION, policy, false),
+                    ErrorCode.INTERNAL,
+                    "fs sandbox helper failed: the files that its policy is about keep changing");
+            strays.set(false);
+
+            assertThat(astray.of(SESSION, policy, false)).isInstanceOf(CageBackend.class);
+        }
+    }
+
+    @Test
+    void knowsAWholeDiskThatMayBeWritten() {
+        SandboxParams policy = policy(write(Path.of("/")), entry(top.resolve("out"), Access.READ));
+
+        write(policy, ws.resolve("b"));
+
+        assertReadOnly(() -> write(policy, top.resolve("out/esc")));
+    }
+
+    @Test
     void letsAnEntryReopenThem() {
         write(policy(root(), write(ws), write(ws.resolve(".git"))), ws.resolve(".git/config"));
 

@@ -3,6 +3,7 @@ package dev.execbus.filesystem;
 import static dev.execbus.filesystem.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.bus.FileService.Copy;
 import dev.execbus.bus.FileService.Done;
 import dev.execbus.bus.FileService.FileRead;
 import dev.execbus.bus.FileService.ReadFile;
@@ -10,6 +11,7 @@ import dev.execbus.bus.FileService.WriteFile;
 import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.FileMethods.CopyParams;
 import dev.execbus.protocol.FileMethods.OpenMode;
 import dev.execbus.protocol.FileMethods.OpenParams;
 import dev.execbus.protocol.FileMethods.ReadBlockResponse;
@@ -86,6 +88,27 @@ final class ConfinedThreadsTest {
         FileBackend backend = backends.of(new SessionId("s"), POLICY, true);
 
         assertRefused(() -> backend.run(read(top.resolve("missing"))), ErrorCode.NOT_FOUND, Refusals.NOT_FOUND);
+    }
+
+    @Test
+    void tellsNothingOfTheServer() throws IOException {
+        Path link = Files.createSymbolicLink(top.resolve("l"), Path.of("/proc/self"));
+        FileBackend backend = backends.of(new SessionId("s"), POLICY, false);
+        String environment = link + "/environ";
+        String denied = "Permission denied (os error 13)";
+
+        assertRefused(() -> backend.run(read(Path.of(environment))), ErrorCode.INVALID_REQUEST, denied);
+        assertRefused(
+                () -> backend.run(new Copy(
+                        null, new CopyParams(environment, top + "/copy", false, SandboxParams.NONE))),
+                ErrorCode.INVALID_REQUEST,
+                denied);
+        assertRefused(
+                () -> backend.open(new OpenParams("h", environment, OpenMode.READ, SandboxParams.NONE)),
+                ErrorCode.INVALID_REQUEST,
+                denied);
+        assertThat(top.resolve("copy")).doesNotExist();
+        assertThat(restricted).isEmpty();
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.execbus.protocol.FileMethods.CopyParams;
 import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
 import dev.execbus.protocol.FileMethods.DirectoryEntry;
 import dev.execbus.protocol.FileMethods.GetMetadataParams;
+import dev.execbus.protocol.FileMethods.OpenMode;
+import dev.execbus.protocol.FileMethods.OpenParams;
 import dev.execbus.protocol.FileMethods.ReadDirectoryParams;
 import dev.execbus.protocol.FileMethods.ReadFileParams;
 import dev.execbus.protocol.FileMethods.RemoveParams;
@@ -148,6 +150,23 @@ class FileVerticleTest {
                 ErrorCode.INTERNAL,
                 FixedSandbox.REFUSAL);
         assertThat(top.resolve("f")).hasContent("x");
+    }
+
+    @Test
+    void readsNothingDirectlyOfProcessesUnderAPolicyThatRestrictsAnything() throws Exception {
+        String environment = "/proc/self/environ";
+        String link = Files.createSymbolicLink(top.resolve("link"), Path.of(environment))
+                .toString();
+
+        for (String path : List.of(environment, "/proc/thread-self/mem", link)) {
+            assertFails(read(from, path, READ_ONLY), ErrorCode.INTERNAL, FixedSandbox.REFUSAL);
+            assertFails(
+                    files.open(new FileService.Open(from, new OpenParams("h", path, OpenMode.READ, READ_ONLY))),
+                    ErrorCode.INTERNAL,
+                    FixedSandbox.REFUSAL);
+        }
+        assertThat(done(read(from, environment, SandboxParams.NONE)).response().dataBase64())
+                .isEqualTo(ByteChunk.of(Files.readAllBytes(Path.of(environment))));
     }
 
     @Test

@@ -208,6 +208,36 @@ final class GuardedFilesTest {
     }
 
     @Test
+    void givesNoOtherNameToWhatHoldsAMount() throws IOException {
+        Path mounted = Files.createDirectories(top.resolve("d/in/denied"));
+        Files.createSymbolicLink(top.resolve("l"), Path.of("d"));
+        Path spare = Files.createDirectory(top.resolve("spare"));
+        GuardedNames none = new GuardedNames(List.of(), List.of());
+        for (GuardedNames some : List.of(names, none)) {
+            files = new GuardedFiles(
+                    new LocalFiles(FileSettings.DEFAULTS), some, new GuardedMounts(List.of(mounted)));
+
+            refuses(() -> rename("d", "moved"), BUSY);
+            refuses(() -> rename("d/in", "moved"), BUSY);
+            refuses(() -> rename("l/in", "moved"), BUSY);
+            refuses(() -> rename("d/in/denied/..", "moved"), BUSY);
+            refuses(() -> rename("l/in/denied", "moved"), BUSY);
+            refuses(() -> rename("spare", "l/in"), BUSY);
+            refuses(() -> remove(top.resolve("d/in/.")), BUSY);
+            refuses(
+                    () -> run(new Rename(null, new RenameParams(path("spare"), path("d"), false, NONE))),
+                    Refusals.EXISTS);
+            assertThat(mounted).isDirectory();
+
+            rename("l", "link");
+            rename("spare", "moved");
+            rename("moved", "spare");
+            rename("link", "l");
+        }
+        assertThat(spare).isDirectory();
+    }
+
+    @Test
     void leavesNamesAloneOnWhichAnotherProcessMayHaveItsMount() throws IOException {
         Files.createDirectory(top.resolve(".git"));
         Files.writeString(top.resolve("secret"), "");

@@ -12,9 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -89,28 +86,10 @@ final class WebSocketDoor implements Door {
     private void message(byte[] bytes) {
         if (bytes.length > settings.messageBytes()) {
             close(CloseReason.MESSAGE_TOO_BIG);
-        } else if (textMessage && !validText(bytes)) {
+        } else if (textMessage && !TextFrames.isUtf8(bytes)) {
             close(CloseReason.INVALID_TEXT);
         } else {
             visitor.received(bytes);
-        }
-    }
-
-    private static boolean validText(byte[] bytes) {
-        for (byte value : bytes) {
-            if (value < 0) {
-                return validUtf8(bytes);
-            }
-        }
-        return true;
-    }
-
-    private static boolean validUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
         }
     }
 

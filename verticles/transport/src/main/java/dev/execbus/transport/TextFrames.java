@@ -1,0 +1,41 @@
+package dev.execbus.transport;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Whether bytes are text. Every byte of every message passes here, so it is one of the few optimised classes. */
+final class TextFrames {
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
+    private TextFrames() {}
+
+    static boolean isUtf8(byte[] bytes) {
+        int words = bytes.length & -Long.BYTES;
+        for (int i = 0; i < words; i += Long.BYTES) {
+            if (((long) WORDS.get(bytes, i) & NOT_ASCII) != 0) {
+                return decodes(bytes);
+            }
+        }
+        for (int i = words; i < bytes.length; i++) {
+            if (bytes[i] < 0) {
+                return decodes(bytes);
+            }
+        }
+        return true;
+    }
+
+    private static boolean decodes(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}
