@@ -92,11 +92,13 @@ final class Roles {
         for (String id : deployed.reversed()) {
             done = done.transform(before -> vertx.undeploy(id)).transform(after -> Future.succeededFuture());
         }
-        return done.compose(ended -> vertx.executeBlocking(() -> {
-            if (sandbox != null) {
-                sandbox.close();
-            }
-            return null;
-        }));
+        Sandbox ending = sandbox;
+        sandbox = null;
+        return ending == null
+                ? done
+                : done.compose(ended -> vertx.executeBlocking(() -> {
+                    ending.close();
+                    return null;
+                }));
     }
 }

@@ -90,9 +90,9 @@ final class ConfigLoaderTest {
                         + " transport.pingIntervalMs, transport.pongTimeoutMs, transport.slowClientMs,"
                         + " transport.allowedOrigins, transport.lenientClients",
                 "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, auth,"
-                        + " transport, sessions, processes, files",
+                        + " transport, sessions, processes, files, http, limits, sandbox",
                 "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, auth, transport,"
-                        + " sessions, processes, files",
+                        + " sessions, processes, files, http, limits, sandbox",
                 "{\"sessions\": {\"max\": {\"a\": 1}}} | sessions.max = an object (from file F) is not allowed:"
                         + " allowed is a whole number from 1 to 1000000",
                 "{\"sessions\": {\"max\": 0}} | sessions.max = 0 (from file F) is not allowed: allowed is a whole number"

@@ -24,7 +24,17 @@ final class BubblewrapMechanism implements Mechanism {
     private final Bubblewrap bubblewrap;
     private final PrivateFiles privateFiles;
     private static final List<String> SYSTEM = List.of(
-            "/usr", "/bin", "/sbin", "/etc", "/lib", "/lib32", "/lib64", "/nix/store", "/run/current-system", "/dev", "/proc");
+            "/usr",
+            "/bin",
+            "/sbin",
+            "/etc",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/nix/store",
+            "/run/current-system",
+            "/dev",
+            "/proc");
 
     private final FilePlans plans = new FilePlans(SYSTEM, System::nanoTime);
     private final List<String> hidden;

@@ -39,14 +39,13 @@ final class FilePlans {
 
     /** The same object as before while nothing has changed. */
     FileConfinement get(
-            SandboxParams policy,
-            List<String> readable,
-            FileView files,
-            Function<FileView, FileConfinement> making) {
+            SandboxParams policy, List<String> readable, FileView files, Function<FileView, FileConfinement> making) {
         Key key = new Key(policy, readable);
         Plan kept = plans.get(key);
         long now = clock.getAsLong();
-        if (kept != null && now - kept.madeAt() < SETTLED.toNanos() && kept.files().hold()) {
+        if (kept != null
+                && now - kept.madeAt() < SETTLED.toNanos()
+                && kept.files().hold()) {
             return kept.confinement();
         }
         AskedFiles asked = new AskedFiles(files, settled(policy, readable));

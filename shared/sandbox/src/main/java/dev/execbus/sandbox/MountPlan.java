@@ -53,14 +53,18 @@ record MountPlan(List<Mount> mounts, List<Absent> guarded) {
         return paths;
     }
 
-    /** Every path below the root on which something is mounted, once. */
+    /** Every path below the root on which something is mounted for file operations, which pin nothing, once. */
     List<String> mountedPaths() {
         Set<String> paths = new LinkedHashSet<>();
         for (Mount mount : mounts) {
             switch (mount) {
                 case Mount.Devices devices -> paths.add("/dev");
                 case Mount.Processes processes -> paths.add("/proc");
-                case Mount.Bind bind -> paths.add(bind.path());
+                case Mount.Bind bind -> {
+                    if (bind.swap() != Mount.Swap.AVOIDABLE) {
+                        paths.add(bind.path());
+                    }
+                }
                 case Mount.EmptyDirectory directory -> paths.add(directory.path());
                 case Mount.EmptyFile file -> paths.add(file.path());
                 case Mount.WholeDisk disk -> {}

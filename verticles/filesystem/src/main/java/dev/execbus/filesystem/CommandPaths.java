@@ -34,8 +34,7 @@ final class CommandPaths {
             case WriteFile each -> List.of(each.params().path());
             case CreateDirectory each -> List.of(each.params().path());
             case Remove each -> List.of(each.params().path());
-            case Copy each ->
-                List.of(each.params().sourcePath(), each.params().destinationPath());
+            case Copy each -> List.of(each.params().sourcePath(), each.params().destinationPath());
             case Rename each ->
                 List.of(each.params().sourcePath(), each.params().destinationPath());
             case Open each -> List.of(each.params().path());

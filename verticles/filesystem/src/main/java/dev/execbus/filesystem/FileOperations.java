@@ -152,7 +152,6 @@ final class FileOperations implements FileService {
             Command command, Function<SessionId, FileBackend> backend, Class<T> answer) {
         attachments.of(command.from());
         SessionId session = command.from().session();
-        return threads.of(session)
-                .run(() -> answer.cast(backend.apply(session).run(command)));
+        return threads.of(session).run(() -> answer.cast(backend.apply(session).run(command)));
     }
 }

@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was to be mounted, against what is: while mounts are made, a link in the place of a directory leads one to where
  * nothing may be written, and afterwards the directory can be back. Blocks.
  */
 record PlannedMounts(List<String> points) {
+    /** Some machines let nobody mount it anew, and the root is planned as what it is already. */
+    private static final Set<String> NOT_EVERYWHERE = Set.of("/", "/proc");
+
     PlannedMounts {
         points = points.stream().map(PlannedMounts::bytes).toList();
     }
@@ -29,7 +34,11 @@ record PlannedMounts(List<String> points) {
         if (points.isEmpty()) {
             return true;
         }
-        for (String stray : strays(MountPoints.table())) {
+        MountTable table = MountPoints.table();
+        if (!lacking(table).isEmpty()) {
+            return false;
+        }
+        for (String stray : strays(table)) {
             if (isReachable(stray)) {
                 return false;
             }
@@ -46,6 +55,15 @@ record PlannedMounts(List<String> points) {
             }
         }
         return strays;
+    }
+
+    /** What was planned and is not there, so that nothing covers the place. */
+    List<String> lacking(MountTable table) {
+        Set<String> visible = new HashSet<>();
+        table.visible().forEach(each -> visible.add(each.point()));
+        return points.stream()
+                .filter(point -> !NOT_EVERYWHERE.contains(point) && !visible.contains(point))
+                .toList();
     }
 
     /** Bubblewrap cannot make read-only what its user cannot get at, and has no need to. */

@@ -94,7 +94,8 @@ final class ConfinedBackendsTest {
             assertThat(backends.toRead(ONE, readOnly, path)).isNotSameAs(local);
             assertThat(backends.toRead(ONE, SandboxParams.NONE, path)).isSameAs(local);
         }
-        for (String path : List.of("/proc/cpuinfo", file.toString(), top.resolve("missing").toString())) {
+        for (String path :
+                List.of("/proc/cpuinfo", file.toString(), top.resolve("missing").toString())) {
             assertThat(backends.toRead(ONE, readOnly, path)).isSameAs(local);
             assertThat(backends.toRead(ONE, POLICY, path)).isNotSameAs(local);
         }

@@ -200,8 +200,7 @@ final class ConfinedByBubblewrapTest {
 
         for (String path : List.of("/proc/self/environ", "/proc/thread-self/environ", ws + "/lself/environ")) {
             ReadFile command = new ReadFile(null, new ReadFileParams(path, true, NONE));
-            FileRead answer =
-                    (FileRead) backends.toRead(SESSION, policy, path).run(command);
+            FileRead answer = (FileRead) backends.toRead(SESSION, policy, path).run(command);
 
             assertThat(answer.response().dataBase64().bytes()).isNotEmpty().isNotEqualTo(environment);
         }

@@ -99,8 +99,8 @@ final class ConfinedThreadsTest {
 
         assertRefused(() -> backend.run(read(Path.of(environment))), ErrorCode.INVALID_REQUEST, denied);
         assertRefused(
-                () -> backend.run(new Copy(
-                        null, new CopyParams(environment, top + "/copy", false, SandboxParams.NONE))),
+                () -> backend.run(
+                        new Copy(null, new CopyParams(environment, top + "/copy", false, SandboxParams.NONE))),
                 ErrorCode.INVALID_REQUEST,
                 denied);
         assertRefused(

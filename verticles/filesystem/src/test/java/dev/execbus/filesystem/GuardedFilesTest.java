@@ -214,8 +214,7 @@ final class GuardedFilesTest {
         Path spare = Files.createDirectory(top.resolve("spare"));
         GuardedNames none = new GuardedNames(List.of(), List.of());
         for (GuardedNames some : List.of(names, none)) {
-            files = new GuardedFiles(
-                    new LocalFiles(FileSettings.DEFAULTS), some, new GuardedMounts(List.of(mounted)));
+            files = new GuardedFiles(new LocalFiles(FileSettings.DEFAULTS), some, new GuardedMounts(List.of(mounted)));
 
             refuses(() -> rename("d", "moved"), BUSY);
             refuses(() -> rename("d/in", "moved"), BUSY);

@@ -33,6 +33,15 @@ final class PlannedMountsTest {
     }
 
     @Test
+    void findsWhatIsNotThereOrCovered() {
+        MountTable table = MountTable.parse(List.of(
+                "1 0 0:1 / / ro - ext4 x rw", "2 1 0:1 / /ws rw - ext4 x rw", "3 2 0:1 / /ws/secret ro - tmpfs x rw"));
+
+        assertThat(new PlannedMounts(List.of("/", "/proc", "/ws", "/ws/secret", "/ws/.git")).lacking(table))
+                .containsExactly("/ws/.git");
+    }
+
+    @Test
     void takesNoOffenceWhereNothingWasPlanned() throws IOException {
         assertThat(new PlannedMounts(List.of()).areKept()).isTrue();
         assertThat(new PlannedMounts(List.of("/nowhere")).areKept()).isFalse();

@@ -63,7 +63,9 @@ final class WrappedCommand {
         children.forEach(child -> KernelView.group(child).ifPresent(groups::add));
         // Where nobody could make it a leader, the wrapper is in a group with others.
         KernelView.group(outer).ifPresent(groups::remove);
-        groups.add(outer);
+        groups.remove(outer);
+        // First: it must not live to tell of the command's death as of an exit of its own.
+        kill.group(outer);
         groups.forEach(kill::group);
         children.forEach(kill::process);
     }

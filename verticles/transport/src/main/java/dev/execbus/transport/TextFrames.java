@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Whether bytes are text. Every byte of every message passes here, so it is one of the few optimised classes. */
 final class TextFrames {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private TextFrames() {}
