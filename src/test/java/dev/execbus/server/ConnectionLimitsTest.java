@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.execbus.protocol.StreamName;
+import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.Frame;
 import dev.execbus.testkit.RpcClient;
@@ -226,6 +227,25 @@ final class ConnectionLimitsTest {
                         .statusCode());
             }
             assertThat(statuses).containsExactly(200, 200, 200, 404, 400);
+        }
+    }
+
+    @Test
+    void tellsWhoeverAsksWhatItCanDo() throws IOException, InterruptedException {
+        try (TestServer server = TestServer.start(new TestSettings().sandboxMode(SandboxSettings.Mode.REFUSE));
+                HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/readyz?verbose");
+            HttpResponse<String> answer =
+                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(new JsonObject(answer.body()))
+                    .isEqualTo(new JsonObject()
+                            .put("status", "ready")
+                            .put("version", "test")
+                            .put(
+                                    "sandbox",
+                                    new JsonObject()
+                                            .put("mechanism", "none")
+                                            .put("detail", "the configuration refuses restricted policies")));
         }
     }
 }
