@@ -17,7 +17,11 @@ public final class RpcFrames {
     private RpcFrames() {}
 
     public static RpcMessage decode(byte[] frame, int offset, int length) throws MalformedFrameException {
-        JsonNode tree = parse(frame, offset, length);
+        LongText text = LongText.in(frame, offset, length);
+        JsonNode tree = text == null ? null : parseAround(text, frame, offset, length);
+        if (tree == null) {
+            tree = parse(frame, offset, length);
+        }
         if (!(tree instanceof ObjectNode envelope)) {
             throw new MalformedFrameException("expected a JSON-RPC object");
         }
@@ -55,6 +59,18 @@ public final class RpcFrames {
     /** A params record as the tree a decoder of this package reads; for clients and tests. */
     public static JsonNode tree(Object params) {
         return Json.tree(params);
+    }
+
+    /** Null when it has to be parsed as a whole. */
+    private static JsonNode parseAround(LongText text, byte[] frame, int offset, int length) {
+        byte[] rest = text.without(frame, offset, length);
+        try {
+            JsonNode tree = parse(rest, 0, rest.length);
+            return text.putBack(tree, rest, frame) ? tree : null;
+        } catch (MalformedFrameException e) {
+            // Told of the whole frame, by whoever parses that.
+            return null;
+        }
     }
 
     private static JsonNode parse(byte[] frame, int offset, int length) throws MalformedFrameException {
