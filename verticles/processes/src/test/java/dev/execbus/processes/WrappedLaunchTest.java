@@ -33,7 +33,7 @@ class WrappedLaunchTest {
     /** The wrapper runs outside of the sandbox: what it loads must not come out of a directory inside. */
     @Test
     void keepsFromTheWrapperWhatIsForTheCommandAlone() {
-        Map<String, String> env = Map.of("LD_PRELOAD", "/work/x.so", "PATH", "/bin");
+        Map<String, String> env = Map.of("LD_PRELOAD", "/lib/x.so", "PATH", "/bin");
         Launch command = new Launch(List.of("ls"), null, "/work", env, null, false);
         Confinement.Wrapped how =
                 new Confinement.Wrapped(List.of("/bwrap", "--", "ls"), "/", List.of(), List.of(), Set.of("LD_PRELOAD"));

@@ -175,6 +175,8 @@ final class WebSocketDoor implements Door {
             letGo(CloseReason.SLOW_CLIENT);
         } else if (!paused
                 && unsent.bytes() == 0
+                // Silence proves nothing before it has been asked, either.
+                && pingedAtNanos - heardAtNanos > 0
                 && nowNanos - heardAtNanos > settings.pongTimeout().toNanos()) {
             letGo(CloseReason.NO_PONG);
         } else if (nowNanos - pingedAtNanos > settings.pingInterval().toNanos()) {
