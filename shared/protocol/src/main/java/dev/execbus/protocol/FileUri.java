@@ -23,7 +23,7 @@ record FileUri(String host, List<String> segments) {
 
     /** Throws with {@link ErrorCode#INVALID_PARAMS} and the peer's sentence. */
     static FileUri parse(String text) {
-        String input = stripped(text);
+        String input = UrlText.stripped(text);
         String scheme = scheme(input);
         if (scheme == null) {
             throw ExecbusException.invalidParams("invalid URI: relative URL without a base");
@@ -135,19 +135,6 @@ record FileUri(String host, List<String> segments) {
 
     private static ExecbusException invalidHost() {
         return ExecbusException.invalidParams("invalid URI: invalid international domain name");
-    }
-
-    /** Without the blanks around it, and without tabs and line ends anywhere. */
-    private static String stripped(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && text.charAt(start) <= ' ') {
-            start++;
-        }
-        while (end > start && text.charAt(end - 1) <= ' ') {
-            end--;
-        }
-        return text.substring(start, end).replace("\t", "").replace("\n", "").replace("\r", "");
     }
 
     /** In lower case; null when the text begins with none. */

@@ -15,8 +15,6 @@ public final class HttpMethods {
 
     public static final String BODY_DELTA = "http/request/bodyDelta";
 
-    private static final int LONGEST_ID = 4_096;
-
     private HttpMethods() {}
 
     /** What to do with an answer that names another place. */
@@ -76,9 +74,7 @@ public final class HttpMethods {
             long timeoutMs = in.unsigned("timeoutMs", Long.MAX_VALUE);
             RedirectPolicy redirects = redirects(in);
             String requestId = in.string("requestId");
-            if (requestId.length() > LONGEST_ID) {
-                throw ExecbusException.invalidParams("requestId must not be longer than " + LONGEST_ID + " characters");
-            }
+            ProcessMethods.checkLength("requestId", requestId);
             return new RequestParams(
                     method,
                     url,

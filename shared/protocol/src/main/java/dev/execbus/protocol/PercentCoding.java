@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent escapes of URIs, over bytes. */
-final class PercentCoding {
+public final class PercentCoding {
     private static final String DIGITS = "0123456789ABCDEF";
 
     private PercentCoding() {}
 
     /** What is not an escape stands for its UTF-8 bytes; a malformed escape stands for itself. */
-    static byte[] decode(String text) {
+    public static byte[] decode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
         for (int i = 0; i < bytes.length; i++) {

@@ -3,7 +3,6 @@ package dev.execbus.filesystem;
 import dev.execbus.bus.FileService.FileRead;
 import dev.execbus.filesystem.CageAnswer.Told;
 import dev.execbus.filesystem.CageAnswer.TooLong;
-import dev.execbus.filesystem.FileStatus.Kind;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.FileMethods;
 import dev.execbus.protocol.FileMethods.OpenMode;
@@ -15,11 +14,7 @@ import dev.execbus.protocol.SandboxParams;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -68,20 +63,10 @@ final class CageReads {
                 : openNoFollow(NativePath.of(params.path()));
     }
 
-    /** The rules and words of {@link FileReader}. */
     private static LocalFile openNoFollow(Path path) throws IOException {
         try (NoFollow place = NoFollow.parentOf(path)) {
-            BasicFileAttributes attributes = place.attributes();
-            if (attributes.isSymbolicLink()) {
-                throw Errno.ELOOP.failure();
-            }
-            if (!attributes.isRegularFile()) {
-                throw attributes.isOther() && FileStatus.ofName(path).kind() == Kind.SOCKET
-                        ? Errno.ENXIO.failure()
-                        : ExecbusException.invalidRequest("path is not a regular file");
-            }
-            SeekableByteChannel channel = place.directory()
-                    .newByteChannel(place.name(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            place.regular(path);
+            SeekableByteChannel channel = place.read();
             if (channel instanceof FileChannel file) {
                 return new LocalFile(file);
             }

@@ -1,6 +1,5 @@
 package dev.execbus.filesystem;
 
-import dev.execbus.filesystem.FileStatus.Kind;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.FileMethods.ReadFileParams;
@@ -10,12 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.Set;
 
 /** Reads regular files whole. Blocks. */
 final class FileReader {
@@ -52,17 +49,8 @@ final class FileReader {
 
     private byte[] noFollow(Path path) throws IOException {
         try (NoFollow place = NoFollow.parentOf(path)) {
-            BasicFileAttributes attributes = place.attributes();
-            if (attributes.isSymbolicLink()) {
-                throw Errno.ELOOP.failure();
-            }
-            if (!attributes.isRegularFile()) {
-                throw attributes.isOther() && FileStatus.ofName(path).kind() == Kind.SOCKET
-                        ? Errno.ENXIO.failure()
-                        : ExecbusException.invalidRequest("path is not a regular file");
-            }
-            try (SeekableByteChannel channel = place.directory()
-                    .newByteChannel(place.name(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            BasicFileAttributes attributes = place.regular(path);
+            try (SeekableByteChannel channel = place.read()) {
                 return whole(channel, attributes.size());
             }
         }

@@ -1,14 +1,18 @@
 package dev.execbus.filesystem;
 
+import dev.execbus.filesystem.FileStatus.Kind;
 import dev.execbus.protocol.ExecbusException;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /**
  * A directory reached without following a link, opened component by component, and the last name of the path. What is
@@ -52,6 +56,28 @@ record NoFollow(SecureDirectoryStream<Path> directory, Path name) implements Aut
         return directory
                 .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();
+    }
+
+    /**
+     * Of the name itself, which must be a regular file to be read.
+     *
+     * @param path the whole path
+     */
+    BasicFileAttributes regular(Path path) throws IOException {
+        BasicFileAttributes attributes = attributes();
+        if (attributes.isSymbolicLink()) {
+            throw Errno.ELOOP.failure();
+        }
+        if (!attributes.isRegularFile()) {
+            throw attributes.isOther() && FileStatus.ofName(path).kind() == Kind.SOCKET
+                    ? Errno.ENXIO.failure()
+                    : ExecbusException.invalidRequest("path is not a regular file");
+        }
+        return attributes;
+    }
+
+    SeekableByteChannel read() throws IOException {
+        return directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Looks before it opens, since opening a fifo would block. */

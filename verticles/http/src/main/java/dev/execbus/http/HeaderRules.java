@@ -7,6 +7,7 @@ import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.HttpMethods.RequestHeader;
 import dev.execbus.protocol.HttpMethods.ResponseHeader;
+import dev.execbus.protocol.PercentCoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class HeaderRules {
         String user = colon < 0 ? credentials : credentials.substring(0, colon);
         String password = colon < 0 ? "" : credentials.substring(colon + 1);
         return basicAuthorization(
-                new String(UrlHost.unescaped(user), UTF_8), new String(UrlHost.unescaped(password), UTF_8));
+                new String(PercentCoding.decode(user), UTF_8), new String(PercentCoding.decode(password), UTF_8));
     }
 
     static String basicAuthorization(String user, String password) {

@@ -3,6 +3,7 @@ package dev.execbus.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.PercentCoding;
 import java.util.Locale;
 import java.util.Map;
 
@@ -66,8 +67,8 @@ final class ProxyRules {
                 socks,
                 UrlHost.peer(url.host()),
                 port,
-                new String(UrlHost.unescaped(user), UTF_8),
-                new String(UrlHost.unescaped(password), UTF_8));
+                new String(PercentCoding.decode(user), UTF_8),
+                new String(PercentCoding.decode(password), UTF_8));
     }
 
     private static boolean namesPort(String rest) {

@@ -1,6 +1,6 @@
 package dev.execbus.http;
 
-import java.io.ByteArrayOutputStream;
+import dev.execbus.protocol.PercentCoding;
 import java.net.IDN;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ final class UrlHost {
         if (raw.startsWith("[")) {
             return ipv6(raw);
         }
-        String host = ascii(new String(unescaped(raw), StandardCharsets.UTF_8));
+        String host = ascii(new String(PercentCoding.decode(raw), StandardCharsets.UTF_8));
         if (host.isEmpty()) {
             throw new IllegalArgumentException("empty host");
         }
@@ -57,23 +57,6 @@ final class UrlHost {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("invalid international domain name", e);
         }
-    }
-
-    /** What is not an escape stands for its UTF-8 bytes; a malformed escape stands for itself. */
-    static byte[] unescaped(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
-            if (low >= 0) {
-                decoded.write(high << 4 | low);
-                i += 2;
-            } else {
-                decoded.write(bytes[i]);
-            }
-        }
-        return decoded.toByteArray();
     }
 
     private static String ipv6(String raw) {

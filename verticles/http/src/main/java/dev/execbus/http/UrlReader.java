@@ -1,5 +1,6 @@
 package dev.execbus.http;
 
+import dev.execbus.protocol.UrlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,7 +17,7 @@ final class UrlReader {
 
     /** The scheme in lower case; null for a relative URL. */
     static String scheme(String text) {
-        String input = stripped(text);
+        String input = UrlText.stripped(text);
         int end = 0;
         while (end < input.length() && isSchemeCharacter(input.charAt(end), end == 0)) {
             end++;
@@ -32,7 +33,7 @@ final class UrlReader {
         if (scheme == null) {
             throw new IllegalArgumentException("relative URL without a base");
         }
-        String rest = withoutFragment(stripped(text).substring(scheme.length() + 1));
+        String rest = withoutFragment(UrlText.stripped(text).substring(scheme.length() + 1));
         int start = 0;
         while (start < rest.length() && isSlash(rest.charAt(start))) {
             start++;
@@ -43,7 +44,7 @@ final class UrlReader {
     /** A URL as it is written in an answer from {@code base}. */
     static RequestUrl relative(RequestUrl base, String text) {
         String scheme = scheme(text);
-        String input = stripped(text);
+        String input = UrlText.stripped(text);
         if (scheme != null) {
             String rest = input.substring(scheme.length() + 1);
             if (!scheme.equals(base.scheme()) || startsWithSlashes(rest)) {
@@ -171,18 +172,5 @@ final class UrlReader {
         char lower = Character.toLowerCase(each);
         boolean letter = lower >= 'a' && lower <= 'z' && each < 0x80;
         return letter || (!first && "0123456789+-.".indexOf(each) >= 0);
-    }
-
-    /** Without controls and spaces around, and without tabs and line ends anywhere. */
-    private static String stripped(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && text.charAt(start) <= ' ') {
-            start++;
-        }
-        while (end > start && text.charAt(end - 1) <= ' ') {
-            end--;
-        }
-        return text.substring(start, end).replaceAll("[\t\n\r]", "");
     }
 }
