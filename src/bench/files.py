@@ -64,13 +64,17 @@ class Client:
         del self.buffer[:count]
         return data
 
-    def send(self, message):
+    @staticmethod
+    def frame(message):
         body = json.dumps(message).encode()
         size = len(body)
         head = bytes([0x81, 0x80 | size]) if size < 126 else \
             bytes([0x81, 0xFE]) + size.to_bytes(2, 'big') if size < 65536 else \
             bytes([0x81, 0xFF]) + size.to_bytes(8, 'big')
-        self.socket.sendall(head + b'\0\0\0\0' + body)
+        return head + b'\0\0\0\0' + body
+
+    def send(self, message):
+        self.socket.sendall(self.frame(message))
 
     def receive(self):
         message = b''
@@ -104,11 +108,53 @@ class Client:
     def call(self, method, params):
         return self.answer(self.request(method, params))
 
+    def prepared(self, method, each):
+        """Numbered requests, so that making them is in nobody's time."""
+        frames = []
+        for params in each:
+            self.last += 1
+            frames.append((self.last, self.frame({'id': self.last, 'method': method, 'params': params})))
+        return frames
+
+    def times(self, count, method, params):
+        """Seconds of each call, one at a time: from a request that lies ready to its whole answer, not looked at yet."""
+        times = []
+        for number, frame in self.prepared(method, [params] * count):
+            started = time.perf_counter()
+            self.socket.sendall(frame)
+            answer = self.receive()
+            times.append(time.perf_counter() - started)
+            check(answer, {number})
+        return times
+
+    def pipelined(self, method, each):
+        """Seconds for all calls with four under way, counted in the same way."""
+        frames, answers = self.prepared(method, each), []
+        started = time.perf_counter()
+        for sent, (_, frame) in enumerate(frames):
+            if sent >= 4:
+                answers.append(self.receive())
+            self.socket.sendall(frame)
+        while len(answers) < len(frames):
+            answers.append(self.receive())
+        spent = time.perf_counter() - started
+        waiting = {number for number, _ in frames}
+        for answer in answers:
+            check(answer, waiting)
+        return spent
+
     def until(self, method):
         while True:
             message = json.loads(self.receive())
             if message.get('method') == method:
                 return message['params']
+
+
+def check(answer, waiting):
+    message = json.loads(answer)
+    if 'error' in message:
+        raise RuntimeError(message['error'])
+    waiting.remove(message['id'])
 
 
 def restricted(folder, everything):
@@ -126,6 +172,10 @@ def percentiles(count, action):
         started = time.perf_counter()
         action()
         times.append(time.perf_counter() - started)
+    return median_and_worst(times)
+
+
+def median_and_worst(times):
     times.sort()
     return times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)]
 
@@ -140,15 +190,15 @@ def sandboxed(out, url, folder):
     client.call('fs/writeFile', write)
     out['first_write_ms'] = (time.perf_counter() - started) * 1e3
     # A server that starts a program for each call is measured on fewer of them.
-    slow = percentiles(10, lambda: client.call('fs/writeFile', write))[0] > 0.01
-    warm, count = (10, 40) if slow else (1500, 2000)
+    slow = median_and_worst(client.times(10, 'fs/writeFile', write))[0] > 0.01
+    warm, count = (10, 40) if slow else (5000, 2000)
     for name, method, params in (('write', 'fs/writeFile', write), ('read', 'fs/readFile', read)):
-        percentiles(warm, lambda: client.call(method, params))
-        median, worst = percentiles(count, lambda: client.call(method, params))
+        client.times(warm, method, params)
+        median, worst = median_and_worst(client.times(count, method, params))
         out[name + '_p50_us'], out[name + '_p99_us'] = median * 1e6, worst * 1e6
         plain = {**params, 'sandbox': None}
-        percentiles(500, lambda: client.call(method, plain))
-        out[f'plain_{name}_p50_us'] = percentiles(1000, lambda: client.call(method, plain))[0] * 1e6
+        client.times(500, method, plain)
+        out[f'plain_{name}_p50_us'] = median_and_worst(client.times(1000, method, plain))[0] * 1e6
     for name, policy in (('start', restricted(folder, True)), ('plain_start', None)):
         number = 0
 
@@ -187,28 +237,18 @@ def blocks(out, url, folder):
     client = Client(url)
     block = base64.b64encode(os.urandom(MIB)).decode()
 
-    def pipelined(method, params):
-        waiting = []
-        for number in range(64):
-            waiting.append(client.request(method, {**params, 'offset': number * MIB}))
-            if len(waiting) == 4:
-                client.answer(waiting.pop(0))
-        for number in waiting:
-            client.answer(number)
+    def seconds(opening, method, params):
+        client.call('fs/open', {'handleId': 'h', 'path': 'file://' + path, **opening})
+        time_spent = client.pipelined(method, [{'handleId': 'h', 'offset': number * MIB, **params} for number in range(64)])
+        client.call('fs/close', {'handleId': 'h'})
+        return time_spent
 
-    def read():
-        client.call('fs/open', {'handleId': 'r', 'path': 'file://' + path})
-        pipelined('fs/readBlock', {'handleId': 'r', 'len': MIB})
-        client.call('fs/close', {'handleId': 'r'})
-
-    def write():
-        client.call('fs/open', {'handleId': 'w', 'path': 'file://' + path + '2', 'mode': 'replace'})
-        pipelined('fs/writeBlock', {'handleId': 'w', 'chunk': block})
-        client.call('fs/close', {'handleId': 'w'})
-
-    for name, action in (('read64_ms', read), ('write64_ms', write)):
-        percentiles(3, action)
-        out[name] = percentiles(7, action)[0] * 1e3
+    for name, opening, method, params in (
+            ('read64_ms', {}, 'fs/readBlock', {'len': MIB}),
+            ('write64_ms', {'path': 'file://' + path + '2', 'mode': 'replace'}, 'fs/writeBlock', {'chunk': block})):
+        for _ in range(3):
+            seconds(opening, method, params)
+        out[name] = statistics.median(seconds(opening, method, params) for _ in range(7)) * 1e3
 
 
 PARTS = {'sandbox': sandboxed, 'walk': walk, 'blocks': blocks}

@@ -1,5 +1,12 @@
 package dev.execbus.server;
 
+import static dev.execbus.server.ValueTypes.longNumber;
+import static dev.execbus.server.ValueTypes.mapped;
+import static dev.execbus.server.ValueTypes.millis;
+import static dev.execbus.server.ValueTypes.number;
+import static dev.execbus.server.ValueTypes.path;
+import static dev.execbus.server.ValueTypes.text;
+
 import dev.execbus.bus.NodeName;
 import dev.execbus.filesystem.FileSettings;
 import dev.execbus.http.HttpSettings;
@@ -10,11 +17,11 @@ import dev.execbus.processes.ProcessSettings.SpawnerChoice;
 import dev.execbus.sandbox.SandboxSettings.Mode;
 import dev.execbus.server.ValueType.Choice;
 import dev.execbus.server.ValueType.Flag;
-import dev.execbus.server.ValueType.Text;
+import dev.execbus.server.ValueType.Ratio;
 import dev.execbus.server.ValueType.TextList;
-import dev.execbus.server.ValueType.WholeNumber;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +29,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every key of the configuration: the only list of them. Defaults are those of the rooms. */
 final class ConfigKeys {
     private static final long SECOND = 1_000;
     private static final long HOUR = 3_600 * SECOND;
     private static final long DAY = 24 * HOUR;
+    private static final long LARGEST_PORT = 65_535;
     private static final long GIB = 1L << 30;
-    private static final int LONGEST_NODE_NAME = 60;
+    private static final int LONGEST_NODE_NAME = 52;
 
     private static final TransportSettings TRANSPORT = TransportSettings.DEFAULTS;
     private static final SessionSettings SESSIONS = SessionSettings.DEFAULTS;
@@ -42,14 +51,27 @@ final class ConfigKeys {
     private static final List<ConfigKey<?>> REGISTERED = new ArrayList<>();
 
     static final ConfigKey<NodeName> NODE_NAME =
-            key("node.name", mapped(ConfigKeys::nodeName, "1 to 60 letters, digits, - or _"), new NodeName("local"));
-    static final ConfigKey<ServerConfig.Role> NODE_ROLE = key(
+            key("node.name", mapped(ConfigKeys::nodeName, "1 to 52 letters, digits, - or _"), new NodeName("local"));
+    static final ConfigKey<Role> NODE_ROLE = key(
             "node.role",
-            new Choice<>(List.of("single"), List.of(ServerConfig.Role.values())),
-            ServerConfig.Role.SINGLE);
+            new Choice<>(Stream.of(Role.values()).map(Role::word).toList(), List.of(Role.values())),
+            Role.SINGLE);
+    static final ConfigKey<List<String>> NODE_LABELS = key(
+            "node.labels",
+            new TextList(
+                    Pattern.compile("[A-Za-z0-9._-]{1,64}"),
+                    "a list of labels of 1 to 64 letters, digits, ., - or _ (outside a file: separated by commas)"),
+            List.of());
+    static final ConfigKey<Duration> NODE_DRAIN = key("node.drainMs", millis(0, HOUR), Duration.ofSeconds(20));
 
     static final ConfigKey<ListenAddress> LISTEN =
             key("listen", mapped(ListenAddress::parse, ListenAddress.ALLOWED), ListenAddress.DEFAULT);
+
+    /** Without a value there is none. */
+    static final ConfigKey<AdminAddress> ADMIN_LISTEN =
+            key("admin.listen", mapped(AdminAddress::parse, AdminAddress.ALLOWED), null);
+
+    static final ConfigKey<Path> ADMIN_TOKEN_FILE = key("admin.tokenFile", path(), null);
 
     static final ConfigKey<AuthMode> AUTH_MODE = key(
             "auth.mode",
@@ -64,6 +86,32 @@ final class ConfigKeys {
     static final ConfigKey<String> AUTH_AUDIENCE = key("auth.audience", text(), null);
     static final ConfigKey<Long> AUTH_MAX_CLOCK_SKEW_SECONDS =
             key("auth.maxClockSkewSeconds", longNumber(0, Long.MAX_VALUE), 30L);
+
+    static final ConfigKey<String> CLUSTER_NAME = key("cluster.name", text(), "execbus");
+    static final ConfigKey<Path> CLUSTER_SECRET_FILE = key("cluster.secretFile", path(), null);
+    /** Without a value: the one that comes with the application. */
+    static final ConfigKey<Path> CLUSTER_FILE = key("cluster.file", path(), null);
+
+    static final ConfigKey<String> CLUSTER_HOST = key("cluster.host", text(), "127.0.0.1");
+    static final ConfigKey<Integer> CLUSTER_PORT = key("cluster.port", number(1, LARGEST_PORT), 5_701);
+    static final ConfigKey<String> CLUSTER_PUBLIC_HOST = key("cluster.publicHost", text(), null);
+    static final ConfigKey<List<String>> CLUSTER_MEMBERS = key(
+            "cluster.members",
+            new TextList(
+                    Pattern.compile("[A-Za-z0-9.:%\\[\\]_-]+"),
+                    "a list of HOST:PORT, none of them empty (outside a file: separated by commas)"),
+            List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703", "127.0.0.1:5704"));
+    static final ConfigKey<String> CLUSTER_KUBERNETES_SERVICE = key("cluster.kubernetesService", text(), null);
+    /** Without a value: {@link #CLUSTER_HOST}. */
+    static final ConfigKey<String> CLUSTER_BUS_HOST = key("cluster.busHost", text(), null);
+
+    static final ConfigKey<Integer> CLUSTER_BUS_PORT = key("cluster.busPort", number(0, LARGEST_PORT), 0);
+    /** Without a value: {@link #CLUSTER_BUS_HOST}. */
+    static final ConfigKey<String> CLUSTER_BUS_PUBLIC_HOST = key("cluster.busPublicHost", text(), null);
+
+    static final ConfigKey<Path> CLUSTER_TLS_CERTIFICATE_FILE = key("cluster.tls.certificateFile", path(), null);
+    static final ConfigKey<Path> CLUSTER_TLS_KEY_FILE = key("cluster.tls.keyFile", path(), null);
+    static final ConfigKey<Path> CLUSTER_TLS_AUTHORITY_FILE = key("cluster.tls.authorityFile", path(), null);
 
     static final ConfigKey<Integer> TRANSPORT_FRAME_BYTES =
             key("transport.frameBytes", number(1_024, GIB), TRANSPORT.frameBytes());
@@ -83,6 +131,16 @@ final class ConfigKeys {
             key("transport.allowedOrigins", new TextList(), sorted(TRANSPORT.allowedOrigins()));
     static final ConfigKey<List<String>> TRANSPORT_LENIENT_CLIENTS =
             key("transport.lenientClients", new TextList(), sorted(TRANSPORT.lenientClients()));
+    /** Without a value it depends on the role. */
+    static final ConfigKey<Integer> TRANSPORT_INSTANCES =
+            key("transport.instances", number(1, GatewayNames.MOST), null);
+
+    static final ConfigKey<Integer> TRANSPORT_PLACEMENT_QUEUE =
+            key("transport.placementQueue", number(0, 1_000_000), TRANSPORT.placementQueue());
+    static final ConfigKey<Duration> TRANSPORT_PLACEMENT_WAIT =
+            key("transport.placementWaitMs", millis(0, HOUR), TRANSPORT.placementWait());
+    static final ConfigKey<Duration> TRANSPORT_SILENT_WORKER =
+            key("transport.silentWorkerMs", millis(0, DAY), TRANSPORT.silentWorker());
 
     static final ConfigKey<Duration> SESSIONS_TTL = key("sessions.ttlMs", millis(1, 7 * DAY), SESSIONS.ttl());
     static final ConfigKey<Integer> SESSIONS_MAX = key("sessions.max", number(1, 1_000_000), SESSIONS.sessions());
@@ -180,6 +238,15 @@ final class ConfigKeys {
     /** Without a value: a folder of this user's in the machine's folder for temporary files. */
     static final ConfigKey<Path> SANDBOX_DIRECTORY = key("sandbox.directory", path(), null);
 
+    static final ConfigKey<Boolean> METRICS_ON_GATEWAY = key("metrics.onGateway", new Flag(), true);
+
+    /** Without a value nothing is traced. */
+    static final ConfigKey<URI> TRACING_OTLP_ENDPOINT =
+            key("tracing.otlpEndpoint", mapped(MonitoringConfig::endpoint, "an http or https URL"), null);
+
+    static final ConfigKey<Double> TRACING_SAMPLE_RATIO = key("tracing.sampleRatio", new Ratio(), 1.0);
+    static final ConfigKey<Boolean> TRACING_PASS_TO_PROCESSES = key("tracing.passToProcesses", new Flag(), false);
+
     static final List<ConfigKey<?>> ALL = Collections.unmodifiableList(REGISTERED);
 
     private ConfigKeys() {}
@@ -224,45 +291,12 @@ final class ConfigKeys {
         return key;
     }
 
-    private static ValueType<Integer> number(long smallest, long largest) {
-        return new WholeNumber<>(smallest, largest, Math::toIntExact, Integer::longValue);
-    }
-
-    private static ValueType<Long> longNumber(long smallest, long largest) {
-        return new WholeNumber<>(smallest, largest, Long::valueOf, Long::longValue);
-    }
-
-    private static ValueType<Duration> millis(long smallest, long largest) {
-        return new WholeNumber<>(smallest, largest, Duration::ofMillis, Duration::toMillis);
-    }
-
-    private static ValueType<String> text() {
-        return mapped(Function.identity(), "a text that is not empty");
-    }
-
-    private static ValueType<Path> path() {
-        return mapped(Path::of, "a path");
-    }
-
     /** Shorter than others: the names of the node's gateways are made from it. */
     private static NodeName nodeName(String text) {
         if (text.length() > LONGEST_NODE_NAME) {
             throw new IllegalArgumentException("too long: " + text);
         }
         return new NodeName(text);
-    }
-
-    /** @param parse throws an {@link IllegalArgumentException} for what is not allowed */
-    private static <T> ValueType<T> mapped(Function<String, T> parse, String allowed) {
-        return new Text<>(text -> parsed(parse, text), Object::toString, allowed);
-    }
-
-    private static <T> Optional<T> parsed(Function<String, T> parse, String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(parse.apply(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static List<String> sorted(Set<String> texts) {

@@ -7,24 +7,17 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Shows a configuration to people and to programs, secrets masked. */
 final class ConfigListing {
-    private record Row(String key, String value, String source) {}
-
     private ConfigListing() {}
 
     static List<String> table(EffectiveConfig config) {
-        List<Row> rows = Stream.concat(
-                        Stream.of(new Row("KEY", "VALUE", "FROM")),
+        return TextTable.lines(Stream.concat(
+                        Stream.of(List.of("KEY", "VALUE", "FROM")),
                         config.all().stream().map(ConfigListing::row))
-                .toList();
-        String layout = "%-" + widest(rows, Row::key) + "s  %-" + widest(rows, Row::value) + "s  %s";
-        return rows.stream()
-                .map(row -> layout.formatted(row.key(), row.value(), row.source()))
-                .toList();
+                .toList());
     }
 
     /** An object with a member for each key, in the same order. */
@@ -56,16 +49,12 @@ final class ConfigListing {
         }
     }
 
-    private static Row row(Setting<?> setting) {
+    private static List<String> row(Setting<?> setting) {
         String value = switch (setting.shown()) {
             case null -> "-";
             case List<?> list -> list.isEmpty() ? "-" : String.join(",", list.toArray(String[]::new));
             case Object single -> single.toString();
         };
-        return new Row(setting.key().path(), value, setting.source().toString());
-    }
-
-    private static int widest(List<Row> rows, Function<Row, String> column) {
-        return rows.stream().map(column).mapToInt(String::length).max().orElse(1);
+        return List.of(setting.key().path(), value, setting.source().toString());
     }
 }

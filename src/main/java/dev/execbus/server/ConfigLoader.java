@@ -16,8 +16,13 @@ import java.util.stream.Collectors;
  */
 final class ConfigLoader {
     /** Variables of ours that are no configuration: the start script's and the client commands'. */
-    private static final Set<String> NOT_CONFIGURATION =
-            Set.of("EXECBUS_JAVA_HOME", "EXECBUS_JAVA_OPTIONS", "EXECBUS_LOG_LEVEL", "EXECBUS_TOKEN", "EXECBUS_URL");
+    private static final Set<String> NOT_CONFIGURATION = Set.of(
+            "EXECBUS_ADMIN_TOKEN",
+            "EXECBUS_JAVA_HOME",
+            "EXECBUS_JAVA_OPTIONS",
+            "EXECBUS_LOG_LEVEL",
+            "EXECBUS_TOKEN",
+            "EXECBUS_URL");
 
     private static final String LAUNCHED = "EXECBUS_LAUNCHED_";
 

@@ -27,6 +27,15 @@ final class ConfigOptions {
 
     private final List<String> assignments = new ArrayList<>();
 
+    @Option(names = "--role", paramLabel = "ROLE", description = "single, gateway, worker or all. Default: single.")
+    private String role;
+
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            description = "Name of this node, its own in its cluster. Default: local.")
+    private String nodeName;
+
     @Option(
             names = "--listen",
             paramLabel = "URL",
@@ -87,6 +96,8 @@ final class ConfigOptions {
 
     private List<OptionValue> options() {
         List<OptionValue> options = new ArrayList<>();
+        add(options, ConfigKeys.NODE_NAME, "--node-name", nodeName);
+        add(options, ConfigKeys.NODE_ROLE, "--role", role);
         add(options, ConfigKeys.LISTEN, "--listen", checkedListen());
         add(options, ConfigKeys.AUTH_MODE, "--ws-auth", checkedMode());
         add(options, ConfigKeys.AUTH_TOKEN_FILE, "--ws-token-file", tokenFile);

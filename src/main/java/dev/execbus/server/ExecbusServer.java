@@ -1,27 +1,17 @@
 package dev.execbus.server;
 
-import dev.execbus.bus.Bus;
+import dev.execbus.server.ServerLife.End;
+import dev.execbus.server.ServerLife.Grounds;
 import dev.execbus.transport.Access;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: builds Vert.x and the roles, says where it listens, and takes all of it down again. */
+/** A running server: one life after the other until it is told to stop. More than one only where a cluster breaks. */
 final class ExecbusServer implements ServerStarter {
     private static final Logger LOG = LoggerFactory.getLogger(ExecbusServer.class);
-    /** Rooms that share an event loop hand messages on without waking another thread; the reactor has a core of its own. */
-    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-    private static final long START_SECONDS = 60;
-    private static final long STOP_SECONDS = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final PrintStream out;
 
@@ -32,35 +22,39 @@ final class ExecbusServer implements ServerStarter {
 
     @Override
     public int serve(ServerConfig config, Access access) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setInternalBlockingPoolSize(4)
-                .setWorkerPoolSize(4));
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
-        Roles roles = new Roles(vertx, Bus.install(vertx), config, told::countDown);
-        try {
-            ListenAddress bound = await(roles.single(access).toCompletionStage().toCompletableFuture());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(told, stopped), "shutdown"));
+        try (StopRequests stop = new StopRequests()) {
+            stop.listen(ServerLife.START_SECONDS
+                    + config.node().drain().toSeconds()
+                    + ServerLife.STOP_SECONDS
+                    + ServerLife.LEAVE_SECONDS
+                    + PAUSE.toSeconds());
             LOG.info(
                     "start-up cache {}",
                     System.getProperty("java.vm.info").contains("sharing")
                             ? "in use"
                             : "not in use: the start is slower");
-            LOG.info("listening on {} spawner={}", bound, config.processes().spawner());
-            announce(bound);
-            told.await();
-            stop(vertx, roles);
+            ServerLife life = new ServerLife(Grounds::byRole, config, access, stop, this::announce);
+            End end = life.run();
+            while (end == End.BROKEN) {
+                LOG.warn("node starts anew node={}", config.node().name());
+                // Clients know where it was.
+                life = new ServerLife(Grounds::byRole, config.listeningOn(life.bound()), access, stop, bound -> {});
+                end = again(life, stop);
+            }
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        }
+    }
+
+    /** A node that has been up does not give up: the others may be back in a moment. */
+    private static End again(ServerLife life, StopRequests stop) throws InterruptedException {
+        try {
+            return life.run();
         } catch (StartupException e) {
-            stop(vertx, roles);
-            throw e;
-        } finally {
-            stopped.countDown();
+            LOG.error("node could not start anew: {}", e.getMessage());
+            return stop.isAskedWithin(PAUSE) ? End.STOPPED : End.BROKEN;
         }
     }
 
@@ -73,62 +67,5 @@ final class ExecbusServer implements ServerStarter {
             }
             case ListenAddress.Stdio stdio -> {}
         }
-    }
-
-    /**
-     * A signal has come: the main thread takes everything down while this one keeps the virtual machine. An orderly stop
-     * is a success, which the virtual machine by itself would report as death by a signal.
-     */
-    private static void shutDown(CountDownLatch told, CountDownLatch stopped) {
-        boolean signalled = told.getCount() > 0;
-        told.countDown();
-        try {
-            if (!stopped.await(STOP_SECONDS + 1, TimeUnit.SECONDS)) {
-                LOG.warn("the server did not stop in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (signalled) {
-            Runtime.getRuntime().halt(0);
-        }
-    }
-
-    private static void stop(Vertx vertx, Roles roles) {
-        try {
-            roles.undeploy()
-                    .compose(done -> vertx.close())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not everything stopped in order: {}", e.toString());
-        }
-    }
-
-    private static <T> T await(java.util.concurrent.CompletableFuture<T> starting) throws InterruptedException {
-        try {
-            return starting.get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (TimeoutException e) {
-            throw new StartupException("the server did not start within " + START_SECONDS + " seconds");
-        }
-    }
-
-    /** Netty's own transport has no exception of its own for it. */
-    private static boolean isAddressInUse(Throwable cause) {
-        return cause instanceof IOException
-                && String.valueOf(cause.getMessage()).contains("Address already in use");
-    }
-
-    private static StartupException failure(Throwable cause) {
-        if (cause instanceof BindException || isAddressInUse(cause)) {
-            return new StartupException("Address in use (os error 98)");
-        }
-        LOG.debug("start failed", cause);
-        return new StartupException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 }

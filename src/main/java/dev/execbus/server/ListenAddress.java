@@ -1,6 +1,7 @@
 package dev.execbus.server;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,12 +45,19 @@ sealed interface ListenAddress {
             throw new IllegalArgumentException(
                     "unsupported --listen URL `" + url + "`; expected `ws://IP:PORT` or `stdio`");
         }
-        Matcher socket = SOCKET.matcher(url.substring(SCHEME.length()));
+        return socket(url.substring(SCHEME.length()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "invalid websocket --listen URL `" + url + "`; expected `ws://IP:PORT`"));
+    }
+
+    /** @param text {@code IP:PORT}, with brackets around an IPv6 address */
+    static Optional<WebSocket> socket(String text) {
+        Matcher socket = SOCKET.matcher(text);
         if (!socket.matches() || Integer.parseInt(socket.group("port")) > LARGEST_PORT || !isNumeric(socket)) {
-            throw new IllegalArgumentException("invalid websocket --listen URL `" + url + "`; expected `ws://IP:PORT`");
+            return Optional.empty();
         }
         String host = socket.group("v4") == null ? socket.group("v6") : socket.group("v4");
-        return new WebSocket(host, Integer.parseInt(socket.group("port")));
+        return Optional.of(new WebSocket(host, Integer.parseInt(socket.group("port"))));
     }
 
     private static boolean isNumeric(Matcher socket) {

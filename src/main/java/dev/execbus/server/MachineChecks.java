@@ -25,10 +25,13 @@ final class MachineChecks {
                 "java",
                 System.getProperty("java.vm.name") + " " + Runtime.version() + " on " + System.getProperty("os.name")
                         + " " + System.getProperty("os.arch")));
-        findings.add(spawner());
-        findings.add(sandbox(config));
-        findings.add(limits(config));
-        findings.add(disk(config.processes().spillDirectory()));
+        if (config.node().role().isWorker()) {
+            findings.add(spawner());
+            findings.add(sandbox(config));
+            findings.add(limits(config));
+            findings.add(disk(config.processes().spillDirectory()));
+        }
+        findings.addAll(ClusterChecks.run(config));
         return findings;
     }
 

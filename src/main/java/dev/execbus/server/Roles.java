@@ -12,13 +12,17 @@ import dev.execbus.sandbox.SandboxSupport;
 import dev.execbus.sandbox.WorkerSandbox;
 import dev.execbus.sessions.SessionVerticle;
 import dev.execbus.transport.Access;
+import dev.execbus.transport.CapabilityTokenAccess;
+import dev.execbus.transport.OperatorPage;
 import dev.execbus.transport.StdioVerticle;
 import dev.execbus.transport.TransportVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,32 +30,91 @@ import org.slf4j.LoggerFactory;
 final class Roles {
     private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
 
-    private final Vertx vertx;
-    private final Bus bus;
+    /** Vert.x's word for a free port that is the same for everybody who says this. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    private record Deployed(Class<?> verticle, String id) {}
+
+    private final Ground ground;
     private final ServerConfig config;
+    private final Access access;
+    private final Readiness readiness;
     private final Runnable stdioEnded;
-    private final List<String> deployed = new ArrayList<>();
+    private final List<Deployed> deployed = new ArrayList<>();
+    private final List<Supplier<Future<Void>>> drains = new ArrayList<>();
+    private final List<OperatorPage> pages = new ArrayList<>();
     private Sandbox sandbox;
 
     /** @param stdioEnded called when the client on standard input is gone */
-    Roles(Vertx vertx, Bus bus, ServerConfig config, Runnable stdioEnded) {
-        this.vertx = vertx;
-        this.bus = bus;
+    Roles(Ground ground, ServerConfig config, Access access, Readiness readiness, Runnable stdioEnded) {
+        this.ground = ground;
         this.config = config;
+        this.access = access;
+        this.readiness = readiness;
         this.stdioEnded = stdioEnded;
     }
 
-    /** A gateway and a worker in one: completes with the bound address once clients can come. */
-    Future<ListenAddress> single(Access access) {
+    /** Before they are deployed: a page for operators. */
+    Roles showing(OperatorPage page) {
+        pages.add(page);
+        return this;
+    }
+
+    /** Completes once sessions or clients can come, with the bound address where clients do. */
+    Future<Optional<ListenAddress>> deploy() {
+        Role role = config.node().role();
+        return operations()
+                .compose(done -> role.isWorker() ? worker() : Future.succeededFuture())
+                .compose(done ->
+                        role.isGateway() ? gateway().map(Optional::of) : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** First, so that they are there until everything else has gone. */
+    private Future<Void> operations() {
+        AdminAddress listen = config.admin().listen();
+        if (listen == null && !config.node().role().isClustered()) {
+            return Future.succeededFuture();
+        }
+        NodeWatch watch = new NodeWatch(ground.bus());
+        Future<Void> watching = deploy(watch);
+        return listen == null ? watching : watching.compose(done -> deploy(admin(listen, watch)));
+    }
+
+    private AdminVerticle admin(AdminAddress listen, NodeWatch watch) {
+        Path tokenFile = config.admin().tokenFile();
+        if (tokenFile == null && !listen.isLoopback()) {
+            LOG.warn("everybody who reaches {} can see nodes and sessions: admin.tokenFile is not set", listen);
+        }
+        return new AdminVerticle(
+                listen,
+                BearerToken.find(tokenFile, null)
+                        .<Access>map(CapabilityTokenAccess::ofToken)
+                        .orElseGet(Access::open),
+                List.of(new ProbeRoutes(readiness, watch::nodes)),
+                guarded(watch));
+    }
+
+    private List<AdminRoutes> guarded(NodeWatch watch) {
+        List<AdminRoutes> routes = new ArrayList<>();
+        routes.add(new NodesRoutes(watch::nodes));
+        routes.add(new SessionsRoutes(ground.bus(), watch::nodes));
+        pages.forEach(page -> routes.add(new MetricsRoutes(page)));
+        return routes;
+    }
+
+    private Future<Void> worker() {
+        Bus bus = ground.bus();
         NodeName worker = config.node().name();
         // Before anything else: it looks at the machine while the rooms are furnished.
         sandbox = WorkerSandbox.start(config.sandbox());
+        SessionVerticle sessions = new SessionVerticle(
+                bus, worker, config.node().labels(), config.environment().version(), config.sessions());
         return deploy(new EnvironmentVerticle(bus, worker, config.environment(), this::sandboxInfo))
                 .compose(done -> deploy(new FileVerticle(bus, worker, config.files(), sandbox)))
                 .compose(done -> deploy(new HttpVerticle(bus, worker, config.http())))
                 .compose(done -> deploy(new ProcessVerticle(bus, worker, config.processes(), sandbox)))
-                .compose(done -> deploy(new SessionVerticle(bus, worker, config.sessions())))
-                .compose(done -> gateway(access, worker));
+                .compose(done -> deploy(sessions))
+                .onSuccess(done -> drains.add(sessions::drain));
     }
 
     private SandboxInfo sandboxInfo() {
@@ -60,43 +123,70 @@ final class Roles {
         return new SandboxInfo(support.mechanism().wireName(), support.detail());
     }
 
-    private Future<ListenAddress> gateway(Access access, NodeName worker) {
+    private Future<ListenAddress> gateway() {
         return switch (config.listen()) {
             case ListenAddress.WebSocket asked -> {
-                TransportVerticle transport = new TransportVerticle(
-                        bus, gatewayName(), worker, asked.host(), asked.port(), access, config.transport());
-                yield deploy(transport).map(done -> new ListenAddress.WebSocket(asked.host(), transport.actualPort()));
+                int port = asked.port() == 0 ? SHARED_FREE_PORT : asked.port();
+                Future<Integer> bound = Future.succeededFuture(port);
+                for (NodeName name : ground.gateways()) {
+                    bound = bound.compose(before -> instance(name, asked.host(), port));
+                }
+                yield bound.map(actual -> new ListenAddress.WebSocket(asked.host(), actual));
             }
             case ListenAddress.Stdio stdio ->
                 deploy(new StdioVerticle(
-                                bus, gatewayName(), worker, config.transport(), System.in, System.out, stdioEnded))
+                                ground.bus(),
+                                ground.gateways().getFirst(),
+                                config.transport(),
+                                System.in,
+                                System.out,
+                                stdioEnded))
                         .map(done -> stdio);
         };
     }
 
-    /** An address on the bus names one verticle, so a gateway has a name of its own. */
-    private NodeName gatewayName() {
-        return new NodeName(config.node().name() + "-0");
+    /** Completes with the bound port: the same for all instances, among which Vert.x shares out the connections. */
+    private Future<Integer> instance(NodeName name, String host, int port) {
+        TransportVerticle transport =
+                new TransportVerticle(ground.bus(), name, ground.peers(), host, port, access, config.transport());
+        if (config.monitoring().onGateway()) {
+            pages.forEach(transport::showing);
+        }
+        return deploy(transport).map(done -> {
+            drains.add(transport::drain);
+            return transport.actualPort();
+        });
     }
 
     private Future<Void> deploy(Deployable verticle) {
-        return vertx.deployVerticle(verticle).map(id -> {
-            deployed.add(id);
+        return ground.vertx().deployVerticle(verticle).map(id -> {
+            deployed.add(new Deployed(verticle.getClass(), id));
             return null;
         });
+    }
+
+    /** In the order of their deployment. */
+    List<Class<?>> verticles() {
+        return deployed.stream().<Class<?>>map(Deployed::verticle).toList();
+    }
+
+    /** Gateways let their clients go to others, workers wait for the end of their sessions. Not bounded by itself. */
+    Future<Void> drain() {
+        return Future.join(drains.stream().map(Supplier::get).toList()).mapEmpty();
     }
 
     /** Gateways first, so that clients are told; then everything that runs is ended. */
     Future<Void> undeploy() {
         Future<Void> done = Future.succeededFuture();
-        for (String id : deployed.reversed()) {
-            done = done.transform(before -> vertx.undeploy(id)).transform(after -> Future.succeededFuture());
+        for (Deployed verticle : deployed.reversed()) {
+            done = done.transform(before -> ground.vertx().undeploy(verticle.id()))
+                    .transform(after -> Future.succeededFuture());
         }
         Sandbox ending = sandbox;
         sandbox = null;
         return ending == null
                 ? done
-                : done.compose(ended -> vertx.executeBlocking(() -> {
+                : done.compose(ended -> ground.vertx().executeBlocking(() -> {
                     ending.close();
                     return null;
                 }));

@@ -44,8 +44,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The server. Default: the environment's EXECBUS_URL, or else " + ServerUrl.DEFAULT + ".")
-    private String url;
+            split = ",",
+            description = "The server. Repeatable, or separated by commas, for the gateways of a cluster: they are"
+                    + " tried in turn. Default: the environment's EXECBUS_URL, or else " + ServerUrl.DEFAULT + ".")
+    private List<String> urls = List.of();
 
     @Option(
             names = "--token-file",
@@ -103,14 +105,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServerUrl server = checked("--url", this::server);
+        List<ServerUrl> servers = checked("--url", this::servers);
         RunRequest request = request();
         if (reconnectFor < 0) {
             throw new ParameterException(command.commandLine(), "--reconnect-for expects a number from 0");
         }
         RunOutcome outcome;
         try {
-            outcome = run(server, BearerToken.find(tokenFile, environment.get(TOKEN_VARIABLE)), request);
+            outcome = run(servers, BearerToken.find(tokenFile, environment.get(TOKEN_VARIABLE)), request);
         } catch (StartupException e) {
             outcome = new RunOutcome.Failed(e.getMessage());
         }
@@ -120,7 +122,8 @@ final class RunCommand implements Callable<Integer> {
         return outcome.exitCode();
     }
 
-    private RunOutcome run(ServerUrl server, Optional<String> token, RunRequest request) throws InterruptedException {
+    private RunOutcome run(List<ServerUrl> servers, Optional<String> token, RunRequest request)
+            throws InterruptedException {
         Optional<LocalTerminal> terminal = tty ? LocalTerminal.open(new SttyProgram()) : Optional.empty();
         terminal.ifPresent(here -> Runtime.getRuntime().addShutdownHook(new Thread(here::restore, "restore-terminal")));
         Vertx vertx = ClientVertx.start();
@@ -131,7 +134,9 @@ final class RunCommand implements Callable<Integer> {
                 this::say);
         return new RunClient(
                         vertx,
-                        new WebSocketConnector(vertx, server, token),
+                        new SeveralServers(servers.stream()
+                                .<Connection.Connector>map(server -> new WebSocketConnector(vertx, server, token))
+                                .toList()),
                         Duration.ofSeconds(reconnectFor),
                         request,
                         ends,
@@ -139,8 +144,13 @@ final class RunCommand implements Callable<Integer> {
                 .run();
     }
 
-    private ServerUrl server() {
-        return ServerUrl.parse(url != null ? url : environment.getOrDefault(URL_VARIABLE, ServerUrl.DEFAULT));
+    private List<ServerUrl> servers() {
+        List<String> texts = urls.isEmpty()
+                ? List.of(environment
+                        .getOrDefault(URL_VARIABLE, ServerUrl.DEFAULT)
+                        .split(",", -1))
+                : urls;
+        return texts.stream().map(String::strip).map(ServerUrl::parse).toList();
     }
 
     private RunRequest request() {

@@ -1,6 +1,7 @@
 package dev.execbus.server;
 
 import dev.execbus.environment.EnvironmentSettings;
+import dev.execbus.transport.Access;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -50,6 +51,10 @@ final class ServeCommand implements Callable<Integer> {
         EffectiveConfig config = options.load(environment);
         EnvironmentSettings settings = new EnvironmentSettings(
                 Version.CURRENT, environment, Path.of("").toAbsolutePath());
-        return starter.serve(ServerConfig.of(config, settings), AccessOptions.access(config, Clock.systemUTC()));
+        ServerConfig server = ServerConfig.of(config, settings);
+        // A worker has no clients, whatever a file that serves several roles says of them.
+        Access access =
+                server.node().role().isGateway() ? AccessOptions.access(config, Clock.systemUTC()) : Access.open();
+        return starter.serve(server, access);
     }
 }

@@ -11,39 +11,90 @@ import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All a server is told when it starts, in the shape its rooms take it. What authentication needs is in Access. */
+/**
+ * All a server is told when it starts, in the shape its rooms take it. What authentication needs is in Access.
+ *
+ * @param gateways how many share {@code listen}
+ */
 record ServerConfig(
         Node node,
         ListenAddress listen,
+        Admin admin,
+        ClusterConfig cluster,
         EnvironmentSettings environment,
+        int gateways,
         TransportSettings transport,
         SessionSettings sessions,
         ProcessSettings processes,
         FileSettings files,
         HttpSettings http,
-        SandboxSettings sandbox) {
+        SandboxSettings sandbox,
+        MonitoringConfig monitoring) {
 
-    enum Role {
-        SINGLE
+    /** @param drain how long it may take to leave its clients and sessions to others */
+    record Node(NodeName name, Role role, List<String> labels, Duration drain) {
+        Node {
+            labels = List.copyOf(labels);
+        }
     }
 
-    record Node(NodeName name, Role role) {}
+    /**
+     * @param listen where operators ask; null for nowhere
+     * @param tokenFile null for everybody who reaches it
+     */
+    record Admin(AdminAddress listen, Path tokenFile) {}
 
     static ServerConfig of(EffectiveConfig config, EnvironmentSettings environment) {
         return new ServerConfig(
-                new Node(config.get(ConfigKeys.NODE_NAME), config.get(ConfigKeys.NODE_ROLE)),
+                new Node(
+                        config.get(ConfigKeys.NODE_NAME),
+                        config.get(ConfigKeys.NODE_ROLE),
+                        config.get(ConfigKeys.NODE_LABELS),
+                        config.get(ConfigKeys.NODE_DRAIN)),
                 config.get(ConfigKeys.LISTEN),
+                new Admin(config.get(ConfigKeys.ADMIN_LISTEN), config.get(ConfigKeys.ADMIN_TOKEN_FILE)),
+                ClusterConfig.of(config),
                 environment,
+                gateways(config),
                 transport(config),
-                new SessionSettings(config.get(ConfigKeys.SESSIONS_TTL), config.get(ConfigKeys.SESSIONS_MAX)),
+                new SessionSettings(
+                        config.get(ConfigKeys.SESSIONS_TTL),
+                        config.get(ConfigKeys.SESSIONS_MAX),
+                        config.get(ConfigKeys.NODE_DRAIN)),
                 processes(config),
                 files(config),
                 http(config, environment),
-                sandbox(config));
+                sandbox(config),
+                MonitoringConfig.of(config));
+    }
+
+    /** The same server, to be found at the address it was bound to. */
+    ServerConfig listeningOn(ListenAddress bound) {
+        return new ServerConfig(
+                node,
+                bound,
+                admin,
+                cluster,
+                environment,
+                gateways,
+                transport,
+                sessions,
+                processes,
+                files,
+                http,
+                sandbox,
+                monitoring);
+    }
+
+    private static int gateways(EffectiveConfig config) {
+        return Optional.ofNullable(config.get(ConfigKeys.TRANSPORT_INSTANCES))
+                .orElseGet(() -> config.get(ConfigKeys.NODE_ROLE)
+                        .instances(Runtime.getRuntime().availableProcessors()));
     }
 
     private static TransportSettings transport(EffectiveConfig config) {
@@ -56,7 +107,10 @@ record ServerConfig(
                 config.get(ConfigKeys.TRANSPORT_PONG_TIMEOUT),
                 config.get(ConfigKeys.TRANSPORT_SLOW_CLIENT),
                 Set.copyOf(config.get(ConfigKeys.TRANSPORT_ALLOWED_ORIGINS)),
-                Set.copyOf(config.get(ConfigKeys.TRANSPORT_LENIENT_CLIENTS)));
+                Set.copyOf(config.get(ConfigKeys.TRANSPORT_LENIENT_CLIENTS)),
+                config.get(ConfigKeys.TRANSPORT_PLACEMENT_QUEUE),
+                config.get(ConfigKeys.TRANSPORT_PLACEMENT_WAIT),
+                config.get(ConfigKeys.TRANSPORT_SILENT_WORKER));
     }
 
     private static ProcessSettings processes(EffectiveConfig config) {

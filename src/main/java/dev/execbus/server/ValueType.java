@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /**
  * How a configuration value is written, and which values there are. A file gives it as JSON, everything else as text.
@@ -52,6 +53,37 @@ sealed interface ValueType<T> {
 
         private Optional<T> inRange(long number) {
             return number >= smallest && number <= largest ? Optional.of(from.apply(number)) : Optional.empty();
+        }
+    }
+
+    /** A part of a whole. */
+    record Ratio() implements ValueType<Double> {
+        @Override
+        public Optional<Double> ofJson(Object json) {
+            return json instanceof Number number ? inRange(number.doubleValue()) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Double> ofText(String text) {
+            try {
+                return inRange(Double.parseDouble(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Object toJson(Double value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "a number from 0 to 1";
+        }
+
+        private static Optional<Double> inRange(double number) {
+            return number >= 0 && number <= 1 ? Optional.of(number) : Optional.empty();
         }
     }
 
@@ -124,8 +156,18 @@ sealed interface ValueType<T> {
         }
     }
 
-    /** As text: separated by commas, and nothing at all for the empty list. */
-    record TextList() implements ValueType<List<String>> {
+    /**
+     * As text: separated by commas, and nothing at all for the empty list.
+     *
+     * @param each what each of the texts must match
+     */
+    record TextList(Pattern each, String allowed) implements ValueType<List<String>> {
+        TextList() {
+            this(
+                    Pattern.compile("(?s).+"),
+                    "a list of texts, none of them empty (outside a file: separated by commas)");
+        }
+
         @Override
         public Optional<List<String>> ofJson(Object json) {
             if (json instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
@@ -144,14 +186,11 @@ sealed interface ValueType<T> {
             return value;
         }
 
-        @Override
-        public String allowed() {
-            return "a list of texts, none of them empty (outside a file: separated by commas)";
-        }
-
-        private static Optional<List<String>> checked(List<String> texts) {
+        private Optional<List<String>> checked(List<String> texts) {
             List<String> stripped = texts.stream().map(String::strip).toList();
-            return stripped.contains("") ? Optional.empty() : Optional.of(stripped);
+            return stripped.stream().allMatch(text -> each.matcher(text).matches())
+                    ? Optional.of(stripped)
+                    : Optional.empty();
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.execbus.server.EffectiveConfig.Setting;
 import dev.execbus.server.ValueType.Choice;
 import dev.execbus.server.ValueType.Flag;
+import dev.execbus.server.ValueType.Ratio;
 import dev.execbus.server.ValueType.Text;
 import dev.execbus.server.ValueType.TextList;
 import dev.execbus.server.ValueType.WholeNumber;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator reads and edits says the same as the program. */
 final class ConfigDocumentationTest {
@@ -42,7 +45,9 @@ final class ConfigDocumentationTest {
             assertThat(property.get("default")).as("%s", key).isEqualTo(json(defaultOf(key)));
             switch (key.type()) {
                 case WholeNumber<?> number -> {
-                    assertThat(property.get("type").textValue()).isEqualTo("integer");
+                    assertThat(property.get("type"))
+                            .as("%s", key)
+                            .isEqualTo(json(key.isOptional() ? List.of("integer", "null") : "integer"));
                     assertThat(property.get("minimum").longValue())
                             .as("%s", key)
                             .isEqualTo(number.smallest());
@@ -51,6 +56,8 @@ final class ConfigDocumentationTest {
                             .isEqualTo(number.largest());
                 }
                 case Flag flag -> assertThat(property.get("type").textValue()).isEqualTo("boolean");
+                case Ratio ignored ->
+                    assertThat(property.get("type").textValue()).isEqualTo("number");
                 case Choice<?> choice ->
                     assertThat(property.get("enum")).as("%s", key).isEqualTo(json(choice.words()));
                 case TextList ignored ->
@@ -64,26 +71,55 @@ final class ConfigDocumentationTest {
     }
 
     @Test
-    void theExampleIsCompleteAndHasTheDefaults() {
-        Path example = FOLDER.resolve("single.json");
-        assertThat(ConfigFile.read(example).keySet())
-                .containsExactlyElementsOf(
-                        ConfigKeys.ALL.stream().map(ConfigKey::path).toList());
-        EffectiveConfig config = ConfigLoader.load(Optional.of(example), Map.of(), List.of(), List.of());
-        assertThat(config.all())
-                .allMatch(setting -> setting.source().equals(new ConfigSource.File(example)))
-                .extracting(Setting::shown)
+    void theExampleOfAServerThatIsAloneHasTheDefaults() {
+        assertThat(shown(example("single.json")))
                 .containsExactlyElementsOf(EffectiveConfig.of(Map.of()).all().stream()
                         .map(Setting::shown)
                         .toList());
     }
 
-    @Test
-    void aServerStartsWithTheExample() {
-        EffectiveConfig config =
-                ConfigLoader.load(Optional.of(FOLDER.resolve("single.json")), Map.of(), List.of(), List.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"single.json", "gateway.json", "worker.json"})
+    void everyExampleIsCompleteAndServesItsRole(String name) {
+        EffectiveConfig config = example(name);
+
+        assertThat(ConfigFile.read(FOLDER.resolve(name)).keySet())
+                .containsExactlyElementsOf(
+                        ConfigKeys.ALL.stream().map(ConfigKey::path).toList());
+        assertThat(config.all())
+                .allMatch(setting -> setting.source().equals(new ConfigSource.File(FOLDER.resolve(name))));
+        assertThat(config.get(ConfigKeys.NODE_ROLE).word() + ".json").isEqualTo(name);
         assertThat(AccessOptions.access(config, Clock.systemUTC()).check(null).succeeded())
                 .isTrue();
+    }
+
+    @Test
+    void aGatewayAndAWorkerByTheirExamplesFindEachOtherOnOneMachine() {
+        EffectiveConfig gateway = example("gateway.json");
+        EffectiveConfig worker = example("worker.json");
+
+        for (ConfigKey<?> shared : List.of(
+                ConfigKeys.CLUSTER_NAME,
+                ConfigKeys.CLUSTER_SECRET_FILE,
+                ConfigKeys.CLUSTER_HOST,
+                ConfigKeys.CLUSTER_MEMBERS)) {
+            assertThat(gateway.get(shared)).as("%s", shared).isNotNull().isEqualTo(worker.get(shared));
+        }
+        for (ConfigKey<?> own : List.of(ConfigKeys.NODE_NAME, ConfigKeys.CLUSTER_PORT, ConfigKeys.ADMIN_LISTEN)) {
+            assertThat(gateway.get(own)).as("%s", own).isNotNull().isNotEqualTo(worker.get(own));
+        }
+        assertThat(gateway.get(ConfigKeys.CLUSTER_MEMBERS))
+                .contains(
+                        "127.0.0.1:" + gateway.get(ConfigKeys.CLUSTER_PORT),
+                        "127.0.0.1:" + worker.get(ConfigKeys.CLUSTER_PORT));
+    }
+
+    private static EffectiveConfig example(String name) {
+        return ConfigLoader.load(Optional.of(FOLDER.resolve(name)), Map.of(), List.of(), List.of());
+    }
+
+    private static List<Object> shown(EffectiveConfig config) {
+        return config.all().stream().<Object>map(Setting::shown).toList();
     }
 
     @Test
@@ -124,21 +160,21 @@ final class ConfigDocumentationTest {
 
     private static Map<String, JsonNode> schema() throws IOException {
         JsonNode schema = MAPPER.readTree(FOLDER.resolve("config.schema.json").toFile());
-        assertThat(schema.get("additionalProperties").booleanValue()).isFalse();
         Map<String, JsonNode> properties = new LinkedHashMap<>();
-        schema.get("properties").properties().forEach(top -> {
-            if (top.getValue().has("properties")) {
-                assertThat(top.getValue().get("additionalProperties").booleanValue())
-                        .isFalse();
-                top.getValue()
-                        .get("properties")
-                        .properties()
-                        .forEach(property ->
-                                properties.put(top.getKey() + "." + property.getKey(), property.getValue()));
-            } else if (!top.getKey().equals("$schema")) {
-                properties.put(top.getKey(), top.getValue());
+        collect("", schema, properties);
+        properties.remove("$schema");
+        return properties;
+    }
+
+    private static void collect(String prefix, JsonNode section, Map<String, JsonNode> properties) {
+        assertThat(section.get("additionalProperties").booleanValue()).isFalse();
+        section.get("properties").properties().forEach(property -> {
+            String path = prefix + property.getKey();
+            if (property.getValue().has("properties")) {
+                collect(path + ".", property.getValue(), properties);
+            } else {
+                properties.put(path, property.getValue());
             }
         });
-        return properties;
     }
 }

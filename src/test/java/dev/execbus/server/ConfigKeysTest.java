@@ -24,7 +24,10 @@ final class ConfigKeysTest {
 
     @Test
     void everySettingOfARoomIsAKeyAndTheOtherWayRound() {
-        assertThat(keysOf("transport")).containsExactlyElementsOf(componentsOf(TransportSettings.class));
+        // How many share the address is the launcher's business.
+        assertThat(keysOf("transport"))
+                .filteredOn(name -> !name.equals("instances"))
+                .containsExactlyElementsOf(componentsOf(TransportSettings.class));
         // Limits are a section of their own.
         assertThat(componentsOf(ProcessSettings.class))
                 .containsExactlyElementsOf(Stream.concat(keysOf("processes").stream(), Stream.of("limits"))
@@ -41,16 +44,39 @@ final class ConfigKeysTest {
         assertThat(keysOf("node")).containsExactlyElementsOf(componentsOf(ServerConfig.Node.class));
         // "sessions.sessions" would read badly.
         assertThat(keysOf("sessions")).containsExactly("ttlMs", "max");
-        assertThat(componentsOf(SessionSettings.class)).containsExactly("ttlMs", "sessions");
+        assertThat(componentsOf(SessionSettings.class)).containsExactly("ttlMs", "sessions", "drainMs");
+        assertThat(keysOf("admin")).containsExactlyElementsOf(componentsOf(ServerConfig.Admin.class));
+        assertThat(keysOf("cluster"))
+                .filteredOn(name -> !name.contains("."))
+                .containsExactlyElementsOf(componentsOf(ClusterConfig.class).stream()
+                        .filter(name -> !name.equals("tls"))
+                        .toList());
+        assertThat(keysOf("cluster.tls")).containsExactlyElementsOf(componentsOf(ClusterConfig.Tls.class));
     }
 
     @Test
     void theDefaultsAreTheRooms() {
         assertThat(ServerConfig.of(EffectiveConfig.of(Map.of()), ENVIRONMENT))
                 .isEqualTo(new ServerConfig(
-                        new ServerConfig.Node(new NodeName("local"), ServerConfig.Role.SINGLE),
+                        new ServerConfig.Node(
+                                new NodeName("local"), Role.SINGLE, List.of(), SessionSettings.DEFAULTS.drain()),
                         new ListenAddress.WebSocket("127.0.0.1", 4500),
+                        new ServerConfig.Admin(null, null),
+                        new ClusterConfig(
+                                "execbus",
+                                null,
+                                null,
+                                "127.0.0.1",
+                                5701,
+                                null,
+                                List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703", "127.0.0.1:5704"),
+                                null,
+                                null,
+                                0,
+                                null,
+                                new ClusterConfig.Tls(null, null, null)),
                         ENVIRONMENT,
+                        1,
                         TransportSettings.DEFAULTS,
                         SessionSettings.DEFAULTS,
                         ProcessSettings.DEFAULTS,
@@ -61,7 +87,8 @@ final class ConfigKeysTest {
                                 "bwrap",
                                 false,
                                 SandboxFolder.ofThisServer(SandboxFolder.byDefault()),
-                                List.of(SandboxFolder.byDefault()))));
+                                List.of(SandboxFolder.byDefault())),
+                        new MonitoringConfig(true, null, 1.0, false)));
     }
 
     @Test
@@ -71,7 +98,7 @@ final class ConfigKeysTest {
             String another = another(key);
             EffectiveConfig config =
                     ConfigLoader.load(Optional.empty(), Map.of(), List.of(key + "=" + another), List.of());
-            if (!key.path().startsWith("auth.") && !key.equals(ConfigKeys.NODE_ROLE)) {
+            if (!key.path().startsWith("auth.")) {
                 assertThat(ServerConfig.of(config, ENVIRONMENT)).as("%s", key).isNotEqualTo(defaults);
             }
             assertThat(config.setting(key).source()).isEqualTo(new ConfigSource.Assignment());
@@ -79,10 +106,17 @@ final class ConfigKeysTest {
     }
 
     @Test
+    void aGatewayHasOneInstanceForEveryTwoProcessorsAndEveryOtherRoleHasOne() {
+        assertThat(Stream.of(Role.values()).map(role -> role.instances(8))).containsExactly(1, 4, 1, 1);
+        assertThat(Stream.of(Role.values()).map(role -> role.instances(1))).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
     void variablesAreNamedAfterTheirKeys() {
         assertThat(ConfigKeys.TRANSPORT_FRAME_BYTES.environmentName()).isEqualTo("EXECBUS_TRANSPORT_FRAME_BYTES");
         assertThat(ConfigKeys.AUTH_TOKEN_SHA256.environmentName()).isEqualTo("EXECBUS_AUTH_TOKEN_SHA256");
         assertThat(ConfigKeys.LISTEN.environmentName()).isEqualTo("EXECBUS_LISTEN");
+        assertThat(ConfigKeys.CLUSTER_TLS_KEY_FILE.environmentName()).isEqualTo("EXECBUS_CLUSTER_TLS_KEY_FILE");
         assertThat(ConfigKeys.ALL).extracting(ConfigKey::environmentName).doesNotHaveDuplicates();
     }
 
@@ -99,7 +133,25 @@ final class ConfigKeysTest {
     private static String another(ConfigKey<?> key) {
         return switch (key.path()) {
             case "node.name", "auth.issuer", "auth.audience", "auth.tokenSha256" -> "another";
-            case "node.role" -> "single";
+            case "node.role" -> "worker";
+            case "tracing.otlpEndpoint" -> "http://127.0.0.1:4318";
+            case "tracing.sampleRatio" -> "0.5";
+            case "metrics.onGateway" -> "false";
+            case "tracing.passToProcesses" -> "true";
+            case "admin.listen" -> "http://127.0.0.1:1";
+            case "cluster.name",
+                    "cluster.host",
+                    "cluster.publicHost",
+                    "cluster.kubernetesService",
+                    "cluster.busHost",
+                    "cluster.busPublicHost" -> "another";
+            case "admin.tokenFile",
+                    "cluster.secretFile",
+                    "cluster.file",
+                    "cluster.tls.certificateFile",
+                    "cluster.tls.keyFile",
+                    "cluster.tls.authorityFile" -> "file";
+            case "transport.instances" -> "2";
             case "listen",
                     "auth.tokenFile",
                     "auth.sharedSecretFile",
@@ -110,13 +162,14 @@ final class ConfigKeysTest {
             case "limits.controlGroups" -> "off";
             case "sandbox.mode" -> "refuse";
             case "sandbox.landlockWithoutCarveOuts" -> "true";
-            case "http.allow", "http.deny" -> "one,two";
+            case "http.allow", "http.deny", "node.labels", "cluster.members" -> "one,two";
             case "auth.mode" -> "capability-token";
             case "processes.spawner" -> "java";
             case "transport.allowedOrigins", "transport.lenientClients" -> "one,two";
             case "transport.messageBytes", "transport.pongTimeoutMs", "processes.creditTimeoutMs", "http.heldBytes" ->
                 oneFrom(key, +1);
-            default -> oneFrom(key, key.path().startsWith("limits.") ? +1 : -1);
+            default ->
+                oneFrom(key, key.path().startsWith("limits.") || key.path().equals("cluster.busPort") ? +1 : -1);
         };
     }
 

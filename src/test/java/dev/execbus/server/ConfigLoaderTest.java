@@ -88,11 +88,12 @@ final class ConfigLoaderTest {
                 "{\"transport\": {\"frameByte\": 5}} | transport.frameByte (from file F) is unknown: allowed is"
                         + " transport.frameBytes, transport.messageBytes, transport.connections, transport.inFlight,"
                         + " transport.pingIntervalMs, transport.pongTimeoutMs, transport.slowClientMs,"
-                        + " transport.allowedOrigins, transport.lenientClients",
-                "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, auth,"
-                        + " transport, sessions, processes, files, http, limits, sandbox",
-                "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, auth, transport,"
-                        + " sessions, processes, files, http, limits, sandbox",
+                        + " transport.allowedOrigins, transport.lenientClients, transport.instances,"
+                        + " transport.placementQueue, transport.placementWaitMs, transport.silentWorkerMs",
+                "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, admin, auth,"
+                        + " cluster, transport, sessions, processes, files, http, limits, sandbox, metrics, tracing",
+                "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, admin, auth, cluster, transport,"
+                        + " sessions, processes, files, http, limits, sandbox, metrics, tracing",
                 "{\"sessions\": {\"max\": {\"a\": 1}}} | sessions.max = an object (from file F) is not allowed:"
                         + " allowed is a whole number from 1 to 1000000",
                 "{\"sessions\": {\"max\": 0}} | sessions.max = 0 (from file F) is not allowed: allowed is a whole number"
@@ -113,8 +114,17 @@ final class ConfigLoaderTest {
                         + " or null in a file",
                 "{\"listen\": \"ws://localhost:1\"} | listen = \"ws://localhost:1\" (from file F) is not allowed: allowed"
                         + " is ws://IP:PORT or stdio",
-                "{\"node\": {\"name\": \"a.b\"}} | node.name = \"a.b\" (from file F) is not allowed: allowed is 1 to 60"
+                "{\"node\": {\"name\": \"a.b\"}} | node.name = \"a.b\" (from file F) is not allowed: allowed is 1 to 52"
                         + " letters, digits, - or _",
+                "{\"node\": {\"role\": \"boss\"}} | node.role = \"boss\" (from file F) is not allowed: allowed is one of"
+                        + " single, gateway, worker, all",
+                "{\"node\": {\"labels\": [\"a/b\"]}} | node.labels = a list with [a/b] (from file F) is not allowed:"
+                        + " allowed is a list of labels of 1 to 64 letters, digits, ., - or _ (outside a file:"
+                        + " separated by commas)",
+                "{\"admin\": {\"listen\": \"ws://127.0.0.1:1\"}} | admin.listen = \"ws://127.0.0.1:1\" (from file F) is"
+                        + " not allowed: allowed is http://IP:PORT, or null in a file",
+                "{\"cluster\": {\"port\": 0}} | cluster.port = 0 (from file F) is not allowed: allowed is a whole number"
+                        + " from 1 to 65535",
                 "{\"transport\": {\"allowedOrigins\": [\"a\", 5]}} | transport.allowedOrigins = a list with [a, 5] (from"
                         + " file F) is not allowed: allowed is a list of texts, none of them empty (outside a file:"
                         + " separated by commas)",

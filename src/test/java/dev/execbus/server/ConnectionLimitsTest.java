@@ -221,12 +221,12 @@ final class ConnectionLimitsTest {
         try (TestServer server = TestServer.start(new TestSettings());
                 HttpClient http = HttpClient.newHttpClient()) {
             List<Integer> statuses = new ArrayList<>();
-            for (String path : List.of("/livez", "/healthz", "/readyz", "/metrics", "/")) {
+            for (String path : List.of("/livez", "/healthz", "/readyz", "/metrics", "/unknown", "/")) {
                 URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
                 statuses.add(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                         .statusCode());
             }
-            assertThat(statuses).containsExactly(200, 200, 200, 404, 400);
+            assertThat(statuses).containsExactly(200, 200, 200, 200, 404, 400);
         }
     }
 
@@ -241,6 +241,7 @@ final class ConnectionLimitsTest {
                     .isEqualTo(new JsonObject()
                             .put("status", "ready")
                             .put("version", "test")
+                            .put("workers", 1)
                             .put(
                                     "sandbox",
                                     new JsonObject()

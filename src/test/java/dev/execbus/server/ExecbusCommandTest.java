@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.execbus.bus.NodeName;
 import dev.execbus.transport.Access;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,20 @@ final class ExecbusCommandTest {
         assertThat(config.transport().inFlight()).isEqualTo(7);
         assertThat(accesses.getFirst().check("Bearer abc").succeeded()).isTrue();
         assertThat(accesses.getFirst().check("Bearer abd").succeeded()).isFalse();
+    }
+
+    @Test
+    void servesANodeOfACluster() {
+        assertThat(run("serve", "--role", "gateway", "--node-name", "g2", "--set", "node.drainMs=5"))
+                .isEqualTo(new Outcome(7, "", ""));
+        assertThat(served.getFirst().node())
+                .isEqualTo(new ServerConfig.Node(new NodeName("g2"), Role.GATEWAY, List.of(), Duration.ofMillis(5)));
+    }
+
+    @Test
+    void whatAWorkerHasNoUseForDoesNotKeepItFromItsWork() {
+        assertThat(run("serve", "--role", "worker", "--listen", "ws://0.0.0.0:1"))
+                .isEqualTo(new Outcome(7, "", ""));
     }
 
     @ParameterizedTest(name = "serve {0}")

@@ -45,7 +45,7 @@ final class HouseRulesTest {
     void onlyTheBusTouchesTheEventBus() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(room("bus"), room("server"))
+                .resideOutsideOfPackages(room("bus"), room("cluster"), room("server"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.core.eventbus..")
@@ -73,12 +73,64 @@ final class HouseRulesTest {
     void nothingSharedKnowsARoomOrTheServer() {
         noClasses()
                 .that()
-                .resideInAnyPackage(room("protocol"), room("bus"), room("sandbox"))
+                .resideInAnyPackage(room("protocol"), room("bus"), room("cluster"), room("sandbox"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(Stream.concat(ROOMS.stream(), Stream.of("server"))
                         .map(HouseRulesTest::room)
                         .toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    /** Rooms speak on the bus, whether there are other nodes or not. */
+    @Test
+    void onlyTheLauncherKnowsTheCluster() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("cluster"), room("server"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("cluster"))
+                .check(CLASSES);
+    }
+
+    /** A server that is alone loads none of it. */
+    @Test
+    void onlyOneClassOfTheLauncherKnowsTheCluster() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("server"))
+                .and()
+                .doNotHaveSimpleName("ClusterGround")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(room("cluster"), "com.hazelcast..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheClusterKnowsHazelcast() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("cluster"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster.hazelcast..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheLauncherKnowsPrometheusAndWhereSpansGo() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("server"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.micrometer.prometheusmetrics..",
+                        "io.prometheus..",
+                        "io.opentelemetry.sdk..",
+                        "io.opentelemetry.exporter..")
                 .check(CLASSES);
     }
 

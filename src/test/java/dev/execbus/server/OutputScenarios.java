@@ -31,7 +31,7 @@ interface OutputScenarios extends OneNode {
             assertThat(told.breaks(1)).isEmpty();
             assertThat(told.exited().exitCode()).isZero();
             assertThat(told.events().getLast())
-                    .isEqualTo(new Closed("p", told.events().size()));
+                    .isEqualTo(new Closed("p", told.events().size(), List.of()));
         }
     }
 
@@ -43,7 +43,7 @@ interface OutputScenarios extends OneNode {
                 client.start(Start.shell(id, "echo out; echo err >&2"));
                 List<ProcessEvent> told = client.awaitClosed(id).events();
                 assertThat(told.subList(told.size() - 2, told.size()))
-                        .containsExactly(new Exited(id, 3, 0, null, false, null), new Closed(id, 4));
+                        .containsExactly(new Exited(id, 3, 0, null, false, null), new Closed(id, 4, List.of()));
             }
         }
     }

@@ -79,6 +79,21 @@ final class RemoteSessionTest {
     }
 
     @Test
+    void comesBackToAServerThatWasNotThereForAWhile() {
+        open();
+        reachable = false;
+        last().listener.closed("the server closed the connection: the gateway is leaving");
+        clock.pass(Duration.ofSeconds(50));
+        reachable = true;
+        clock.pass(Duration.ofSeconds(1));
+        last().introduce();
+
+        assertThat(wires).hasSize(2);
+        assertThat(last().sent).containsExactly("initialize s1", "initialized");
+        assertThat(told).containsExactly("attached file:///srv", "attached file:///srv");
+    }
+
+    @Test
     void givesUpWhenTheTimeIsUp() {
         open();
         reachable = false;

@@ -116,6 +116,19 @@ final class RunClientTest {
         });
     }
 
+    @Test
+    void passesAServerThatIsNotThere() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        server = new ScriptedServer(vertx, frame -> frame == 12);
+        int port = server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        assertThat(run("cat", free, port)).isEqualTo(new RunOutcome.Exited(ScriptedServer.EXIT_CODE));
+        assertEveryByteOnce();
+    }
+
     private void assertEveryByteOnce() {
         assertThat(ByteChunk.of(stdout.toByteArray())).isEqualTo(ByteChunk.of(stdin));
         assertThat(stderr).hasToString("hello\n");
@@ -129,16 +142,18 @@ final class RunClientTest {
 
     private RunOutcome run(String program) throws Exception {
         int port = server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        return run(program, port);
+        return run(program, new int[] {port});
     }
 
-    private RunOutcome run(String program, int port) throws Exception {
+    private RunOutcome run(String program, int... ports) throws Exception {
         RunRequest request = new RunRequest("p", List.of(program), "", Map.of(), false, Duration.ZERO);
-        WebSocketConnector connector =
-                new WebSocketConnector(vertx, new ServerUrl(false, "127.0.0.1", port, "/"), Optional.empty());
+        SeveralServers servers = new SeveralServers(IntStream.of(ports)
+                .<Connection.Connector>mapToObj(port ->
+                        new WebSocketConnector(vertx, new ServerUrl(false, "127.0.0.1", port, "/"), Optional.empty()))
+                .toList());
         return new RunClient(
                         vertx,
-                        connector,
+                        servers,
                         Duration.ofSeconds(60),
                         request,
                         new RunClient.Ends(new ByteArrayInputStream(stdin), stdout, stderr, warnings::add),

@@ -29,6 +29,13 @@ final class RunCommandTest {
     }
 
     @Test
+    void refusesAUrlItCannotUseAmongSeveral() {
+        assertThat(execute(Map.of(), "--url", "ws://a,ws://b", "--url", "http://c", "true"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("Invalid value for option '--url': invalid URL \"http://c\"");
+    }
+
+    @Test
     void refusesARelativeDirectory() {
         assertThat(execute(Map.of(), "--cwd", "here", "true")).isEqualTo(2);
         assertThat(err.toString())

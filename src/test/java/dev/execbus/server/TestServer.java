@@ -1,6 +1,7 @@
 package dev.execbus.server;
 
 import dev.execbus.bus.Bus;
+import dev.execbus.bus.Peers;
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
 import dev.execbus.testkit.RpcClient;
 import dev.execbus.transport.Access;
@@ -13,12 +14,15 @@ import java.util.concurrent.CompletableFuture;
 final class TestServer implements AutoCloseable {
     private final Vertx vertx;
     private final Roles roles;
+    private final Monitoring monitoring;
     private final CompletableFuture<Void> stdioEnded;
     private final ListenAddress bound;
 
-    private TestServer(Vertx vertx, Roles roles, CompletableFuture<Void> stdioEnded, ListenAddress bound) {
+    private TestServer(
+            Vertx vertx, Roles roles, Monitoring monitoring, CompletableFuture<Void> stdioEnded, ListenAddress bound) {
         this.vertx = vertx;
         this.roles = roles;
+        this.monitoring = monitoring;
         this.stdioEnded = stdioEnded;
         this.bound = bound;
     }
@@ -28,14 +32,35 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(TestSettings settings) {
+        ServerConfig config = settings.config();
+        return start(
+                settings, Monitoring.begin(config.monitoring(), config.node().name()));
+    }
+
+    /** @param monitoring closed with the server */
+    static TestServer start(TestSettings settings, Monitoring monitoring) {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         CompletableFuture<Void> stdioEnded = new CompletableFuture<>();
-        Roles roles = new Roles(vertx, Bus.install(vertx), settings.config(), () -> stdioEnded.complete(null));
+        ServerConfig config = settings.config();
+        Roles roles = new Roles(
+                        monitoring.under(new Ground(
+                                vertx,
+                                Bus.install(vertx),
+                                Peers.none(),
+                                GatewayNames.alone(config.node().name(), config.gateways()),
+                                vertx::close)),
+                        config,
+                        Access.open(),
+                        new Readiness(Role.SINGLE),
+                        () -> stdioEnded.complete(null))
+                .showing(monitoring.page());
         try {
-            return new TestServer(vertx, roles, stdioEnded, await(roles.single(Access.open())));
+            return new TestServer(
+                    vertx, roles, monitoring, stdioEnded, await(roles.deploy()).orElseThrow());
         } catch (AssertionError e) {
             await(vertx.close());
+            monitoring.close();
             throw e;
         }
     }
@@ -65,6 +90,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         await(roles.undeploy().compose(done -> vertx.close()));
+        monitoring.close();
     }
 
     private static <T> T await(Future<T> future) {

@@ -25,6 +25,9 @@ final class TestSettings {
 
     private final Map<String, String> variables = new HashMap<>(System.getenv());
     private ListenAddress listen = new ListenAddress.WebSocket("127.0.0.1", 0);
+    private Role role = Role.SINGLE;
+    private int gateways = 1;
+    private AdminAddress admin;
     private SpawnerChoice spawner = SpawnerChoice.NATIVE;
     private int perSession = ProcessSettings.DEFAULTS.perSession();
     private Duration retention = ProcessSettings.DEFAULTS.retention();
@@ -39,8 +42,37 @@ final class TestSettings {
     private Duration pongTimeout = TransportSettings.DEFAULTS.pongTimeout();
     private Duration slowClient = TransportSettings.DEFAULTS.slowClient();
     private Set<String> allowedOrigins = TransportSettings.DEFAULTS.allowedOrigins();
+    private boolean metricsOnGateway = true;
+    private boolean passToProcesses;
     private Mode sandboxMode = Mode.AUTO;
     private LimitSettings limits = LimitSettings.DEFAULTS;
+
+    TestSettings noMetricsOnGateway() {
+        metricsOnGateway = false;
+        return this;
+    }
+
+    /** Processes are told the trace in which they are started. */
+    TestSettings passToProcesses() {
+        passToProcesses = true;
+        return this;
+    }
+
+    TestSettings role(Role value) {
+        role = value;
+        return this;
+    }
+
+    TestSettings gateways(int value) {
+        gateways = value;
+        return this;
+    }
+
+    /** At a free port. */
+    TestSettings admin() {
+        admin = new AdminAddress("127.0.0.1", 0);
+        return this;
+    }
 
     TestSettings sandboxMode(Mode value) {
         sandboxMode = value;
@@ -131,15 +163,19 @@ final class TestSettings {
 
     ServerConfig config() {
         return new ServerConfig(
-                new ServerConfig.Node(new NodeName("test"), ServerConfig.Role.SINGLE),
+                new ServerConfig.Node(new NodeName("test"), role, List.of(), SessionSettings.DEFAULTS.drain()),
                 listen,
+                new ServerConfig.Admin(admin, null),
+                ClusterConfig.of(EffectiveConfig.of(Map.of())),
                 new EnvironmentSettings("test", variables, Path.of("/tmp")),
+                gateways,
                 transport(),
-                new SessionSettings(ttl, sessions),
+                new SessionSettings(ttl, sessions, SessionSettings.DEFAULTS.drain()),
                 processes(),
                 FileSettings.DEFAULTS,
                 HttpSettings.DEFAULTS.withVariables(variables),
-                sandbox());
+                sandbox(),
+                new MonitoringConfig(metricsOnGateway, null, 1.0, passToProcesses));
     }
 
     /** One folder for each server: several run in this virtual machine. */
@@ -163,7 +199,10 @@ final class TestSettings {
                 pongTimeout,
                 slowClient,
                 allowedOrigins,
-                TransportSettings.DEFAULTS.lenientClients());
+                TransportSettings.DEFAULTS.lenientClients(),
+                TransportSettings.DEFAULTS.placementQueue(),
+                TransportSettings.DEFAULTS.placementWait(),
+                TransportSettings.DEFAULTS.silentWorker());
     }
 
     private ProcessSettings processes() {

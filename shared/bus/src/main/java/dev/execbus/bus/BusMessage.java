@@ -8,4 +8,5 @@ public sealed interface BusMessage
                 FileService.Message,
                 HttpService.Message,
                 GatewayService.Message,
-                AttachmentListener.Message {}
+                AttachmentListener.Message,
+                Beats.Message {}

@@ -216,8 +216,8 @@ public interface FileService {
         };
     }
 
-    static Future<Void> serve(Bus bus, NodeName worker, FileService service) {
-        return bus.serve(address(worker), Command.class, command -> switch (command) {
+    static Future<Void> serve(Bus bus, NodeName worker, FileService service, Reception reception) {
+        return bus.serve(address(worker), Command.class, Command::from, reception, command -> switch (command) {
             case ReadFile readFile -> service.readFile(readFile);
             case WriteFile writeFile -> service.writeFile(writeFile);
             case CreateDirectory createDirectory -> service.createDirectory(createDirectory);

@@ -4,30 +4,69 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 
-/** What a gateway does for workers: it takes events to a client. One address per transport instance. */
+/** What a gateway does for workers. One address per transport instance. */
 public interface GatewayService {
+    /** For {@link Audit}, which is answered at once. */
+    Duration AUDIT_DEADLINE = Duration.ofSeconds(1);
+
     sealed interface Message extends BusMessage {}
 
-    /** Events for the client of {@code to}, in order. */
-    record Deliver(Attachment to, List<ClientEvent> events) implements Message {
+    sealed interface Command extends Message {}
+
+    /**
+     * Events for the client of {@code to}, in order.
+     *
+     * @param number of this delivery, from 1 for each attachment: the gateway lets a client go that would miss one. 0 for
+     *     events that stand alone
+     */
+    record Deliver(Attachment to, long number, List<ClientEvent> events) implements Command {
         public Deliver {
             events = List.copyOf(events);
+        }
+    }
+
+    /** Does the gateway still hold these? */
+    record Audit(List<Attachment> attachments) implements Command {
+        public Audit {
+            attachments = List.copyOf(attachments);
         }
     }
 
     /** All of it is written to the socket: the credit for the next delivery. */
     record Delivered() implements Message {}
 
+    /** @param unknown those the gateway does not hold, or not any more */
+    record Audited(List<Attachment> unknown) implements Message {
+        public Audited {
+            unknown = List.copyOf(unknown);
+        }
+    }
+
     Future<Delivered> deliver(Deliver deliver);
+
+    Future<Audited> audit(Audit audit);
 
     /** {@code deadline} lies above the gateway's own patience with a slow client, so that a timeout never means slow. */
     static GatewayService on(Bus bus, NodeName gateway, Duration deadline) {
         String address = address(gateway);
-        return deliver -> bus.request(address, deliver, Delivered.class, deadline);
+        return new GatewayService() {
+            @Override
+            public Future<Delivered> deliver(Deliver deliver) {
+                return bus.request(address, deliver, Delivered.class, deadline);
+            }
+
+            @Override
+            public Future<Audited> audit(Audit audit) {
+                return bus.request(address, audit, Audited.class, AUDIT_DEADLINE);
+            }
+        };
     }
 
     static Future<Void> serve(Bus bus, NodeName gateway, GatewayService service) {
-        return bus.serve(address(gateway), Deliver.class, service::deliver);
+        return bus.serve(address(gateway), Command.class, command -> switch (command) {
+            case Deliver deliver -> service.deliver(deliver);
+            case Audit audit -> service.audit(audit);
+        });
     }
 
     private static String address(NodeName gateway) {

@@ -1,8 +1,10 @@
 package dev.execbus.bus;
 
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ProcessMethods.StreamTotal;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.Verdict;
+import java.util.List;
 
 /** What happens to a process, in one row of numbers from 1 without gaps; {@link Closed} is the last. */
 public sealed interface ProcessEvent extends ClientEvent {
@@ -19,5 +21,10 @@ public sealed interface ProcessEvent extends ClientEvent {
     record Exited(String processId, long seq, int exitCode, String signal, boolean sandboxDenied, Verdict verdict)
             implements ProcessEvent {}
 
-    record Closed(String processId, long seq) implements ProcessEvent {}
+    /** @param streams what each stream has printed; empty when the client did not ask for it */
+    record Closed(String processId, long seq, List<StreamTotal> streams) implements ProcessEvent {
+        public Closed {
+            streams = List.copyOf(streams);
+        }
+    }
 }

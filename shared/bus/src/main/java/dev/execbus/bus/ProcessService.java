@@ -75,8 +75,8 @@ public interface ProcessService {
         return new ProcessClient(bus, address(worker));
     }
 
-    static Future<Void> serve(Bus bus, NodeName worker, ProcessService service) {
-        return bus.serve(address(worker), Command.class, command -> switch (command) {
+    static Future<Void> serve(Bus bus, NodeName worker, ProcessService service, Reception reception) {
+        return bus.serve(address(worker), Command.class, Command::from, reception, command -> switch (command) {
             case Start start -> service.start(start);
             case Read read -> service.read(read);
             case Write write -> service.write(write);

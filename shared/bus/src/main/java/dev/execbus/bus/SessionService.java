@@ -1,6 +1,7 @@
 package dev.execbus.bus;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** What a worker does with sessions: it alone decides who speaks for one. One address per worker. */
 public interface SessionService {
@@ -17,16 +18,34 @@ public interface SessionService {
     /** The connection is gone. Out of date or repeated it does nothing. */
     record Detach(Attachment from) implements Command {}
 
+    record ListSessions() implements Command {}
+
     /** The answer to {@link Open} and {@link Resume}; processes and files know of it already. */
     record Attached(Attachment attachment) implements Message {}
 
     record Detached() implements Message {}
+
+    record Listed(List<SessionSummary> sessions) implements Message {
+        public Listed {
+            sessions = List.copyOf(sessions);
+        }
+    }
+
+    /**
+     * For operators. No secret: of the id only the beginning.
+     *
+     * @param gateway that holds its connection; null while it is detached
+     * @param ageMs since it was opened
+     */
+    record SessionSummary(String shortId, NodeName worker, NodeName gateway, long epoch, long ageMs) {}
 
     Future<Attached> open(Open open);
 
     Future<Attached> resume(Resume resume);
 
     Future<Detached> detach(Detach detach);
+
+    Future<Listed> list(ListSessions list);
 
     static SessionService on(Bus bus, NodeName worker) {
         String address = address(worker);
@@ -45,6 +64,11 @@ public interface SessionService {
             public Future<Detached> detach(Detach detach) {
                 return bus.request(address, detach, Detached.class);
             }
+
+            @Override
+            public Future<Listed> list(ListSessions list) {
+                return bus.request(address, list, Listed.class);
+            }
         };
     }
 
@@ -53,6 +77,7 @@ public interface SessionService {
             case Open open -> service.open(open);
             case Resume resume -> service.resume(resume);
             case Detach detach -> service.detach(detach);
+            case ListSessions list -> service.list(list);
         });
     }
 

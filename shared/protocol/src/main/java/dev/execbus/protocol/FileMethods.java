@@ -94,7 +94,7 @@ public final class FileMethods {
                     "atomic",
                     "expectedSha256");
             String path = pathOf(in, "path", dialect);
-            String data = in.string("dataBase64");
+            JsonNode data = in.textNode("dataBase64");
             boolean followSymlinks = follows(in);
             SandboxParams sandbox = sandboxOf(in, dialect);
             boolean atomic = in.optionalBool("atomic", false);
@@ -108,7 +108,7 @@ public final class FileMethods {
             return new WriteFileParams(path, data(data), followSymlinks, sandbox, atomic, expected);
         }
 
-        private static ByteChunk data(String base64) {
+        private static ByteChunk data(JsonNode base64) {
             try {
                 return Base64Text.decode(base64);
             } catch (IllegalArgumentException e) {
@@ -248,7 +248,7 @@ public final class FileMethods {
         static WriteBlockParams decode(JsonNode params, Dialect dialect) {
             ParamsReader in = ParamsReader.of(params, "WireFsWriteBlockParams", "handleId", "offset", "chunk");
             return new WriteBlockParams(
-                    in.string("handleId"), in.unsigned("offset"), Base64Text.param(in.string("chunk")));
+                    in.string("handleId"), in.unsigned("offset"), Base64Text.param(in.textNode("chunk")));
         }
     }
 

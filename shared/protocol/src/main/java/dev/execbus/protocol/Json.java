@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** The only JSON mapper of the house. Strict: a duplicate member or trailing data is an error. */
 final class Json {
@@ -34,9 +36,22 @@ final class Json {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "not encodable as JSON: " + value.getClass().getName(), e);
+            throw notEncodable(value, e);
         }
+    }
+
+    /** Into memory, which takes everything. */
+    static void write(Object value, OutputStream memory) {
+        try {
+            MAPPER.writeValue(memory, value);
+        } catch (IOException e) {
+            throw notEncodable(value, e);
+        }
+    }
+
+    private static IllegalStateException notEncodable(Object value, IOException cause) {
+        return new IllegalStateException(
+                "not encodable as JSON: " + value.getClass().getName(), cause);
     }
 
     static JsonNode tree(Object value) {

@@ -47,6 +47,15 @@ public final class ParamsReader {
         return text(required(name));
     }
 
+    /** A member that must be text, as it stands. */
+    JsonNode textNode(String name) {
+        JsonNode value = required(name);
+        if (!value.isTextual()) {
+            throw invalidType(value, "a string");
+        }
+        return value;
+    }
+
     public String optionalString(String name) {
         JsonNode value = optional(name);
         return value == null ? null : text(value);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code process/*}: methods, their params and results, and the names of the notifications. */
 public final class ProcessMethods {
@@ -65,10 +67,11 @@ public final class ProcessMethods {
     /**
      * @param nextSeq the number after the last one this answer covers
      * @param exitCode null until exited
-     * @param failure always null
+     * @param failure why nothing more can be read of the process; null as long as something can
      * @param signal extension: the signal that ended the process, without SIG
      * @param droppedBytes extension: output that went past the quota before it was read; absent when none
      * @param verdict extension: the limit that ended the process; absent for none
+     * @param streams extension: as in {@link ClosedNotification}; absent until closed, and for clients that did not ask
      */
     public record ReadResponse(
             List<Chunk> chunks,
@@ -80,7 +83,14 @@ public final class ProcessMethods {
             boolean sandboxDenied,
             @JsonInclude(JsonInclude.Include.NON_NULL) String signal,
             @JsonInclude(JsonInclude.Include.NON_NULL) Long droppedBytes,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Verdict verdict) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Verdict verdict,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, StreamDigest> streams) {
+        /** The process is lost, and with it what it printed and was not read. */
+        public static ReadResponse failed(ReadParams asked, String failure) {
+            long nextSeq = asked.afterSeq() == Long.MAX_VALUE ? Long.MAX_VALUE : asked.afterSeq() + 1;
+            return new ReadResponse(List.of(), nextSeq, true, null, true, failure, false, null, null, null, null);
+        }
+    }
 
     /** @param writeId null where the client's release knew none: such a write is never recognised as a repeat */
     public record WriteParams(String processId, ByteChunk chunk, String writeId) {
@@ -189,5 +199,32 @@ public final class ProcessMethods {
             @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("verdict")
             Verdict verdict) {}
 
-    public record ClosedNotification(String processId, long seq) {}
+    /** @param streams extension: what each stream has printed, by its name; absent for clients that did not ask */
+    public record ClosedNotification(
+            String processId,
+            long seq,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("streams")
+            Map<String, StreamDigest> streams) {
+        public static ClosedNotification of(String processId, long seq, List<StreamTotal> streams) {
+            return new ClosedNotification(processId, seq, StreamTotal.byName(streams));
+        }
+    }
+
+    /** @param sha256 in hex */
+    public record StreamDigest(long bytes, String sha256) {}
+
+    /** All that one stream has printed. */
+    public record StreamTotal(StreamName stream, long bytes, String sha256) {
+        /** As it goes to the client; null for none. */
+        public static Map<String, StreamDigest> byName(List<StreamTotal> totals) {
+            if (totals.isEmpty()) {
+                return null;
+            }
+            Map<String, StreamDigest> byName = new LinkedHashMap<>();
+            totals.forEach(
+                    total -> byName.put(total.stream().wireName(), new StreamDigest(total.bytes(), total.sha256())));
+            return byName;
+        }
+    }
 }

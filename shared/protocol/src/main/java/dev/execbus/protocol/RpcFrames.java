@@ -3,8 +3,10 @@ package dev.execbus.protocol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * Frames to messages and back: JSON-RPC 2.0 without the {@code jsonrpc} member, which is never sent and ignored when
@@ -37,6 +39,21 @@ public final class RpcFrames {
 
     public static byte[] response(RpcId id, Object result) {
         return Json.bytes(new ResponseFrame(id, result));
+    }
+
+    /** Writes what {@link #response(RpcId, Object)} makes; {@code out} is closed by this. */
+    public static void response(RpcId id, Object result, OutputStream out) {
+        Json.write(new ResponseFrame(id, result), out);
+    }
+
+    /** Of a response: room to begin with, near its length where that is long. */
+    public static int room(Object result) {
+        int bytes = result instanceof FileMethods.ReadBlockResponse block
+                ? block.chunk().length()
+                : result instanceof FileMethods.ReadFileResponse file
+                        ? file.dataBase64().length()
+                        : 0;
+        return 512 + bytes / 3 * 4;
     }
 
     public static byte[] failure(RpcId id, ErrorCode code, String message) {
@@ -92,7 +109,7 @@ public final class RpcFrames {
     private static RpcMessage message(ObjectNode envelope) throws MalformedFrameException {
         JsonNode method = envelope.get("method");
         JsonNode id = envelope.get("id");
-        checkTrace(envelope.get("trace"));
+        JsonNode trace = trace(envelope.get("trace"));
         if (method != null) {
             if (!method.isTextual()) {
                 throw new MalformedFrameException(
@@ -102,7 +119,12 @@ public final class RpcFrames {
             JsonNode present = params == null || params.isNull() ? null : params;
             return id == null
                     ? new RpcMessage.Notification(method.textValue(), present)
-                    : new RpcMessage.Request(rpcId(id), method.textValue(), present);
+                    : new RpcMessage.Request(
+                            rpcId(id),
+                            method.textValue(),
+                            present,
+                            trace.path("traceparent").textValue(),
+                            trace.path("tracestate").textValue());
         }
         JsonNode result = envelope.get("result");
         JsonNode error = envelope.get("error");
@@ -126,9 +148,9 @@ public final class RpcFrames {
         throw new MalformedFrameException("data did not match any variant of untagged enum RequestId");
     }
 
-    private static void checkTrace(JsonNode trace) throws MalformedFrameException {
+    private static JsonNode trace(JsonNode trace) throws MalformedFrameException {
         if (trace == null || trace.isNull()) {
-            return;
+            return MissingNode.getInstance();
         }
         if (!trace.isObject()) {
             throw new MalformedFrameException(
@@ -141,6 +163,7 @@ public final class RpcFrames {
                         "invalid type: " + ParamsReader.typeName(value) + ", expected a string");
             }
         }
+        return trace;
     }
 
     private static int values(JsonNode node, int counted) {

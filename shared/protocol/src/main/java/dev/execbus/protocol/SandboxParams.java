@@ -47,6 +47,10 @@ public record SandboxParams(boolean given, Files files, boolean network, String 
         if (node == null || node.isNull()) {
             return NONE;
         }
+        return KnownPolicies.get(node, dialect);
+    }
+
+    static SandboxParams read(JsonNode node, Dialect dialect) {
         if (node.isObject() && node.hasNonNull("sandboxPolicy") && !node.hasNonNull("permissions")) {
             return EarlySandboxPolicy.decode(node, dialect);
         }

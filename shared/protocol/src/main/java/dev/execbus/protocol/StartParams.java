@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param size extension: the terminal's first size
  * @param timeoutMs extension: the process is ended after so long; 0 for never
  * @param limits extension: what it may use at most
+ * @param digest extension: tell at the end how much each stream has printed, and its SHA-256
  */
 public record StartParams(
         String processId,
@@ -34,7 +35,8 @@ public record StartParams(
         JsonNode networkProxy,
         TerminalSize size,
         long timeoutMs,
-        ResourceLimits limits) {
+        ResourceLimits limits,
+        boolean digest) {
 
     private static final String[] FIELDS = {
         "processId",
@@ -53,7 +55,8 @@ public record StartParams(
         "metadata",
         "size",
         "timeoutMs",
-        "limits"
+        "limits",
+        "digest"
     };
 
     public StartParams {
@@ -91,7 +94,8 @@ public record StartParams(
                 in.optional("networkProxy"),
                 in.optional("size", TerminalSize::decode),
                 in.unsigned("timeoutMs", 0),
-                ResourceLimits.decode(in.optional("limits")));
+                ResourceLimits.decode(in.optional("limits")),
+                in.optionalBool("digest", false));
     }
 
     /** Decoded for its errors only: nothing here needs the thread or the tool call. */

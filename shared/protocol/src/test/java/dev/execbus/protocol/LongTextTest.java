@@ -40,9 +40,24 @@ class LongTextTest {
                 "{\"a\":\"\\\"\",\"b\":\"" + LONG + "\"}",
                 "{\"a\":\"" + LONG + "\\n" + LONG + "\"}",
                 "{\"a\":\"" + LONG + "ü" + LONG + "\"}",
+                "{\"chunk\":\"" + LONG + "QQ==\"}",
+                "{\"chunk\":\"" + LONG + "QR==\"}",
+                "{\"chunk\":\"" + LONG + "QQ==" + LONG + "\"}",
+                "{\"chunk\":\"" + LONG + "QUI=\",\"tail\":{\"a\":\"b\",\"c\":[\"d\"]}}",
+                "{\"chunk\":\"" + LONG + "\",\"tail\":\"" + " ".repeat(6_000) + "\",\"end\":1}",
                 "{\"ü\":\"ü\",\"b\":\"" + LONG + "\"}")) {
             assertThat(paramsOf(frame(params))).isEqualTo(parsed(params));
         }
+    }
+
+    @Test
+    void base64IsDecodedOnTheWay() throws Exception {
+        ByteChunk expected = ByteChunk.utf8("ABC".repeat(20_000) + "AB");
+        JsonNode params = paramsOf(frame("{\"handleId\":\"h\",\"offset\":7,\"chunk\":\"" + LONG + "QUI=\"}"));
+
+        assertThat(params.get("chunk")).isInstanceOf(Base64Node.class);
+        assertThat(FileMethods.WRITE_BLOCK.decoder().decode(params, Dialect.STRICT))
+                .isEqualTo(new FileMethods.WriteBlockParams("h", 7, expected));
     }
 
     @Test

@@ -37,7 +37,16 @@ class ParamsTest {
                         null,
                         null,
                         0,
-                        ResourceLimits.NONE));
+                        ResourceLimits.NONE,
+                        false));
+    }
+
+    @Test
+    void readsThatDigestsAreWanted() {
+        assertThat(start("{" + START + ",\"digest\":true}").digest()).isTrue();
+        assertThat(start("{" + START + ",\"digest\":null}").digest()).isFalse();
+        assertThatThrownBy(() -> start("{" + START + ",\"digest\":1}"))
+                .hasMessage("invalid type: number, expected a boolean");
     }
 
     @ParameterizedTest

@@ -29,6 +29,14 @@ class RpcFramesTest {
     }
 
     @Test
+    void keepsTheTraceOfARequest() throws Exception {
+        assertThat(decode("{\"id\":7,\"method\":\"m\",\"trace\":{\"traceparent\":\"00-1\",\"tracestate\":null}}"))
+                .isEqualTo(new Request(new RpcId.Numeric(7), "m", null, "00-1", null));
+        assertThat(decode("{\"id\":7,\"method\":\"m\",\"trace\":{\"traceparent\":null}}"))
+                .isEqualTo(new Request(new RpcId.Numeric(7), "m", null));
+    }
+
+    @Test
     void tellsANotificationByItsMissingId() throws Exception {
         assertThat(decode("{\"method\":\"initialized\",\"params\":{}}"))
                 .isInstanceOfSatisfying(

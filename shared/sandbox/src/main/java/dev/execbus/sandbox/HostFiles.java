@@ -20,14 +20,23 @@ final class HostFiles implements FileView {
     private static final int FILE = 0x8000;
     private static final int LINK = 0xA000;
 
+    private volatile boolean asksTheKernel = true;
+
     @Override
     public FileEntry look(String path) {
+        if (asksTheKernel && NameStatus.isPlain(path)) {
+            try {
+                return NameStatus.look(path);
+            } catch (NameStatus.UnsupportedException e) {
+                asksTheKernel = false;
+            }
+        }
+        return lookByTheLibrary(path);
+    }
+
+    static FileEntry lookByTheLibrary(String path) {
         try {
             Path file = Path.of(path);
-            // Absence is common, and an exception dearer than a second look.
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return null;
-            }
             Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino,mode", LinkOption.NOFOLLOW_LINKS);
             return new FileEntry(
                     kind((Integer) attributes.get("mode")),

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 
 /** System calls of this machine, by name. Results below zero are negative error numbers. */
 final class Kernel {
+    static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EACCES = 13;
     static final int ENOTDIR = 20;
@@ -15,8 +16,12 @@ final class Kernel {
     private Kernel() {}
 
     static int call(SystemCall call, long first, long second, long third, long fourth) {
+        return call(call, first, second, third, fourth, 0);
+    }
+
+    static int call(SystemCall call, long first, long second, long third, long fourth, long fifth) {
         OptionalInt number = Architecture.current().map(call::on).orElse(OptionalInt.empty());
-        return number.isEmpty() ? -ENOSYS : CLibrary.call(number.getAsInt(), first, second, third, fourth, 0);
+        return number.isEmpty() ? -ENOSYS : CLibrary.call(number.getAsInt(), first, second, third, fourth, fifth);
     }
 
     /**

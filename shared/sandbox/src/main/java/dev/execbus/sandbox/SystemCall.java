@@ -45,6 +45,8 @@ enum SystemCall {
     MOUNT_SETATTR(442, 442),
     OPEN_BY_HANDLE_AT(304, 265),
 
+    STATX(332, 291),
+
     ADD_KEY(248, 217),
     REQUEST_KEY(249, 218),
     KEYCTL(250, 219),

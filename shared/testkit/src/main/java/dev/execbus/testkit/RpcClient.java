@@ -85,15 +85,25 @@ public final class RpcClient implements AutoCloseable {
         return await(send(method, params));
     }
 
+    /** As part of a W3C trace. */
+    public Frame call(String method, JsonObject params, String traceParent) {
+        return await(send(method, params, new JsonObject().put("traceparent", traceParent)));
+    }
+
     public CompletableFuture<Frame> send(String method, JsonObject params) {
+        return send(method, params, null);
+    }
+
+    private CompletableFuture<Frame> send(String method, JsonObject params, JsonObject trace) {
         long id = ids.incrementAndGet();
         CompletableFuture<Frame> answer = new CompletableFuture<>();
         pending.put(id, answer);
-        raw(new JsonObject()
-                .put("id", id)
-                .put("method", method)
-                .put("params", params)
-                .encode());
+        JsonObject request =
+                new JsonObject().put("id", id).put("method", method).put("params", params);
+        if (trace != null) {
+            request.put("trace", trace);
+        }
+        raw(request.encode());
         return answer;
     }
 

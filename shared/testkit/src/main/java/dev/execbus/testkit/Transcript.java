@@ -5,6 +5,7 @@ import dev.execbus.bus.ProcessEvent.Closed;
 import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.Base64Text;
+import dev.execbus.protocol.ProcessMethods.StreamTotal;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -57,9 +58,25 @@ public record Transcript(List<ProcessEvent> events) {
                         params.getString("signal"),
                         params.getBoolean("sandboxDenied"),
                         verdict(params.getString("verdict")));
-            case "process/closed" -> new Closed(processId, seq);
+            case "process/closed" -> new Closed(processId, seq, streams(params.getJsonObject("streams")));
             default -> throw new AssertionError("unexpected notification " + notification.method());
         };
+    }
+
+    private static List<StreamTotal> streams(JsonObject totals) {
+        if (totals == null) {
+            return List.of();
+        }
+        return totals.fieldNames().stream()
+                .map(name -> new StreamTotal(
+                        stream(name),
+                        totals.getJsonObject(name).getLong("bytes"),
+                        totals.getJsonObject(name).getString("sha256")))
+                .toList();
+    }
+
+    private static StreamName stream(String wireName) {
+        return StreamName.valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
     private static Verdict verdict(String wireName) {
@@ -73,7 +90,7 @@ public record Transcript(List<ProcessEvent> events) {
         return new Output(
                 processId,
                 chunk.getLong("seq"),
-                StreamName.valueOf(chunk.getString("stream").toUpperCase(Locale.ROOT)),
+                stream(chunk.getString("stream")),
                 Base64Text.decode(chunk.getString("chunk")));
     }
 

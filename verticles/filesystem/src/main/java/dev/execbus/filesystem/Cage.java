@@ -3,26 +3,18 @@ package dev.execbus.filesystem;
 import dev.execbus.filesystem.CageAnswer.Failed;
 import dev.execbus.filesystem.CageAnswer.Opened;
 import dev.execbus.filesystem.CageAnswer.TooLong;
+import dev.execbus.filesystem.CageAnswers.Awaited;
 import dev.execbus.filesystem.CageRequest.Close;
 import dev.execbus.protocol.ExecbusException;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of one confined process. Thread-safe. A thread of its own reads the answers, reaps the process and
- * tells everybody who waits when it has ended.
+ * The server's end of one confined process. Thread-safe. A thread of its own reaps the process, ends it when it does not
+ * answer in time, and tells everybody who waits when it has ended.
  */
 final class Cage {
     static final String FAILED = "fs sandbox helper failed: ";
@@ -31,23 +23,23 @@ final class Cage {
     /** For the exit of a process that answers nothing any more. */
     private static final Duration EXIT_PATIENCE = Duration.ofMillis(500);
 
-    private static final int BUFFER = 64 << 10;
+    /** How late it may be noticed that an answer is overdue. */
+    private static final Duration CHECKED = Duration.ofSeconds(1);
 
     private final Process process;
     private final OutputStream requests;
     private final CageErrors errors;
     private final CageUse use;
     private final Runnable onEnd;
-    private final Map<Long, CompletableFuture<CageAnswer>> waiting = new ConcurrentHashMap<>();
-    private final AtomicLong lastId = new AtomicLong();
-    private final Thread reader;
+    private final CageAnswers answers;
+    private final Thread reaper;
     /** Why nothing can be asked any more; null while something can. */
     private volatile String ended;
 
     /**
      * Owns the process from now on.
      *
-     * @param onEnd called when the process is reaped, on the thread that reads
+     * @param onEnd called when the process is reaped, on the thread that reaps it
      */
     Cage(Process process, CageUse use, Runnable onEnd) {
         this.process = process;
@@ -55,11 +47,12 @@ final class Cage {
         this.errors = new CageErrors(process.getErrorStream(), process.pid());
         this.use = use;
         this.onEnd = onEnd;
-        this.reader = Thread.ofPlatform()
+        this.answers = new CageAnswers(process.getInputStream(), this::abandon, this::unreadable);
+        this.reaper = Thread.ofPlatform()
                 .daemon()
-                .name("cage-answers-" + process.pid())
-                .unstarted(this::readAnswers);
-        reader.start();
+                .name("cage-reaper-" + process.pid())
+                .unstarted(this::watch);
+        reaper.start();
     }
 
     CageUse use() {
@@ -90,36 +83,33 @@ final class Cage {
     /** Waits for the answer; a process that gives none in time is ended. */
     CageAnswer call(CageRequest request, Duration deadline) {
         CodecOutput encoded = CageRequestCodec.encode(request);
-        long id = lastId.incrementAndGet();
-        CompletableFuture<CageAnswer> answer = new CompletableFuture<>();
-        waiting.put(id, answer);
+        Awaited awaited = answers.expect(deadline);
         try {
             if (ended != null) {
                 throw failure();
             }
-            send(id, encoded);
-            return checked(answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            end("no answer within " + deadline.toSeconds() + " seconds");
-            throw failure();
-        } catch (ExecutionException e) {
-            throw failure();
+            send(awaited.id(), encoded);
+            CageAnswer answer = answers.await(awaited);
+            if (answer == null) {
+                throw failure();
+            }
+            return checked(answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ExecbusException.internal("interrupted while waiting for a sandboxed file operation");
         } finally {
-            waiting.remove(id);
+            answers.forget(awaited);
         }
     }
 
     /** Something that is not answered. A process that has ended needs to be told nothing. */
     void tell(CageRequest request) {
         if (ended == null) {
-            send(lastId.incrementAndGet(), CageRequestCodec.encode(request));
+            send(answers.nextId(), CageRequestCodec.encode(request));
         }
     }
 
-    /** When nobody listens any more, the thread that reads will say why. */
+    /** When nobody listens any more, the thread that reaps will say why. */
     private void send(long id, CodecOutput encoded) {
         try {
             synchronized (requests) {
@@ -158,27 +148,38 @@ final class Cage {
             }
         }
         kill();
-        failWaiting();
+        answers.failAll();
     }
 
     /** Whether it is gone and reaped in time. */
     boolean awaitEnd(Duration patience) throws InterruptedException {
-        return reader.join(patience);
+        return reaper.join(patience);
     }
 
-    private void failWaiting() {
-        waiting.values().forEach(answer -> answer.completeExceptionally(failure()));
-    }
-
-    private void readAnswers() {
-        String complaint = "";
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), BUFFER))) {
-            answerUntilTheEnd(in);
-        } catch (IOException | RuntimeException e) {
-            complaint = "its answer makes no sense: " + e.getMessage();
-        }
+    /** Everybody who waits is told by the thread that reaps. */
+    private void unreadable(String complaint) {
         try {
-            reap(complaint);
+            if (!complaint.isEmpty()) {
+                LOG.warn("a confined process is ended pid={} reason={}", pid(), complaint);
+                end(complaint);
+            } else if (!process.waitFor(EXIT_PATIENCE)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!process.waitFor(CHECKED)) {
+                Duration overdue = answers.overdue();
+                if (overdue != null) {
+                    end("no answer within " + overdue.toSeconds() + " seconds");
+                }
+            }
+            reap(process.exitValue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end("interrupted");
@@ -187,31 +188,16 @@ final class Cage {
         }
     }
 
-    private void answerUntilTheEnd(DataInputStream in) throws IOException {
-        CodecInput frame;
-        while ((frame = CodecInput.next(in)) != null) {
-            CageAnswer answer = CageAnswerCodec.decode(frame);
-            CompletableFuture<CageAnswer> awaited = waiting.remove(frame.id());
-            if (awaited == null || !awaited.complete(answer)) {
-                abandon(answer);
-            }
-        }
-    }
-
-    /** @param complaint why nothing is read any more; empty for the end of the stream */
-    private void reap(String complaint) throws InterruptedException {
-        if (ended != null || !complaint.isEmpty() || !process.waitFor(EXIT_PATIENCE)) {
-            kill();
-        }
-        int status = process.waitFor();
+    private void reap(int status) throws InterruptedException {
         errors.awaitEnd();
+        answers.awaitEnd(EXIT_PATIENCE);
         try {
             requests.close();
         } catch (IOException e) {
             // There was something left to say to it.
         }
         String lastLine = errors.lastLine();
-        String reason = !complaint.isEmpty() ? complaint : !lastLine.isEmpty() ? lastLine : "exit status " + status;
+        String reason = lastLine.isEmpty() ? "exit status " + status : lastLine;
         if (ended == null) {
             LOG.warn("a confined process ended by itself pid={} reason={}", pid(), reason);
         }

@@ -34,17 +34,22 @@ final class FileReader {
     }
 
     private byte[] follow(Path path, String shown) throws IOException {
-        FileStatus status = FileStatus.of(path);
         // Looked at before it is opened: a fifo would block until somebody writes to it.
-        switch (status.kind()) {
-            case REGULAR -> {}
+        BasicFileAttributes regular = FileStatus.regularOrNull(path);
+        long size = regular == null ? otherSize(path, shown) : regular.size();
+        try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
+            return whole(channel, size);
+        }
+    }
+
+    private static long otherSize(Path path, String shown) throws IOException {
+        FileStatus status = FileStatus.of(path);
+        return switch (status.kind()) {
+            case REGULAR -> status.size();
             case SOCKET -> throw Errno.ENXIO.failure();
             case DIRECTORY, LINK, FIFO, DEVICE ->
                 throw ExecbusException.invalidRequest("path `" + shown + "` is not a file");
-        }
-        try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
-            return whole(channel, status.size());
-        }
+        };
     }
 
     private byte[] noFollow(Path path) throws IOException {

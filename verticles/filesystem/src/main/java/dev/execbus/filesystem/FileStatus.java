@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 
@@ -58,6 +59,13 @@ record FileStatus(Kind kind, int permissions, long size, FileTime modified, Obje
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** In one system call; null for what is no regular file, or is not there. Follows links. */
+    static BasicFileAttributes regularOrNull(Path path) throws IOException {
+        BasicFileAttributes attributes =
+                path.getFileSystem().provider().readAttributesIfExists(path, BasicFileAttributes.class);
+        return attributes != null && attributes.isRegularFile() ? attributes : null;
     }
 
     private static FileStatus read(Path path, LinkOption... options) throws IOException {

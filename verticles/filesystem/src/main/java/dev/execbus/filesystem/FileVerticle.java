@@ -7,7 +7,9 @@ import dev.execbus.bus.Bus;
 import dev.execbus.bus.FileService;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.GatewayService.Deliver;
+import dev.execbus.bus.Level;
 import dev.execbus.bus.NodeName;
+import dev.execbus.bus.Reception;
 import dev.execbus.sandbox.Sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,12 +29,16 @@ public final class FileVerticle extends VerticleBase {
     /** Longer than what is usual on a slow disk. */
     private static final Duration HELD_UP = Duration.ofSeconds(30);
 
+    /** Between counts for operators. */
+    private static final long LOOK_MILLISECONDS = 1_000;
+
     private final Bus bus;
     private final NodeName worker;
     private final FileSettings settings;
     private final Sandbox sandbox;
     private FileThreads threads;
     private FileBackends backends;
+    private Level.Part cages;
     private DirectoryEvents events;
     private Attachments attachments;
 
@@ -46,17 +52,24 @@ public final class FileVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         threads = new FileThreads(context, settings.threads(), HELD_UP);
-        backends = new ConfinedBackends(new LocalFiles(settings), sandbox, settings);
+        ConfinedBackends confined = new ConfinedBackends(new LocalFiles(settings), sandbox, settings);
+        backends = confined;
+        cages = bus.meters()
+                .level("execbus.files.confined", "Sandboxed processes that do what is done to files")
+                .part();
+        vertx.setPeriodic(
+                LOOK_MILLISECONDS, ignored -> cages.is(confined.cages().count()));
         events = new DirectoryEvents("file-events-" + worker);
         attachments = new Attachments(this::filesOf, backends::ended);
         FileOperations operations = new FileOperations(attachments, threads, backends);
-        return AttachmentListener.serve(bus, Room.FILES, worker, attachments)
-                .compose(served -> FileService.serve(bus, worker, operations));
+        Reception reception = new Reception();
+        return AttachmentListener.serve(bus, Room.FILES, worker, reception.before(attachments))
+                .compose(served -> FileService.serve(bus, worker, operations, reception));
     }
 
     private ConnectionFiles filesOf(Attachment attachment) {
         GatewayService gateway = GatewayService.on(bus, attachment.gateway(), settings.creditTimeout());
-        WatchClient client = event -> gateway.deliver(new Deliver(attachment, List.of(event)))
+        WatchClient client = event -> gateway.deliver(new Deliver(attachment, 0, List.of(event)))
                 .compose(delivered -> vertx.timer(PAUSE_MILLISECONDS));
         Executor here = action -> context.runOnContext(ignored -> action.run());
         FileThreads.Share share = threads.of(attachment.session());
@@ -69,6 +82,7 @@ public final class FileVerticle extends VerticleBase {
     /** What is confined ends while files are still being closed only when those take too long. */
     @Override
     public Future<?> stop() {
+        cages.is(0);
         return attachments
                 .close()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -89,13 +89,18 @@ final class FileWriter {
     /** Cut off only where it was longer: emptying a file first makes a disk give blocks away and find new ones. */
     private static void replaceAll(SeekableByteChannel channel, ByteChunk data) throws IOException {
         writeAll(channel, data);
-        channel.truncate(data.length());
+        if (channel.size() > data.length()) {
+            channel.truncate(data.length());
+        }
     }
 
     /** Opening a fifo waits for a reader, and the Java library cannot ask whether there is one. */
     static void refuseWhatWouldBlock(Path path) throws IOException {
         FileStatus status;
         try {
+            if (FileStatus.regularOrNull(path) != null) {
+                return;
+            }
             status = FileStatus.of(path);
         } catch (NoSuchFileException e) {
             return;

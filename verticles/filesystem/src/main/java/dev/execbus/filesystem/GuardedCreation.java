@@ -16,8 +16,9 @@ import java.util.List;
  * mount on them, and would lose it.
  *
  * @param sinceMs when the command began, by the wall clock
+ * @param links whether it may have made links
  */
-record GuardedCreation(long sinceMs, Likeness likeness) {
+record GuardedCreation(long sinceMs, Likeness likeness, boolean links) {
     /** The kernel stamps files with a clock that runs behind by a tick. */
     private static final int TICK_MS = 20;
 
@@ -29,7 +30,11 @@ record GuardedCreation(long sinceMs, Likeness likeness) {
     }
 
     static GuardedCreation begin(Likeness likeness) {
-        return new GuardedCreation(System.currentTimeMillis() - TICK_MS, likeness);
+        return new GuardedCreation(System.currentTimeMillis() - TICK_MS, likeness, false);
+    }
+
+    static GuardedCreation beginCopy(Path source) {
+        return new GuardedCreation(System.currentTimeMillis() - TICK_MS, copy(source), true);
     }
 
     static Likeness file(ByteChunk content) {
@@ -43,7 +48,7 @@ record GuardedCreation(long sinceMs, Likeness likeness) {
         };
     }
 
-    static Likeness copy(Path source) {
+    private static Likeness copy(Path source) {
         return (path, attributes, complete) -> {
             if (attributes.isSymbolicLink()) {
                 return Files.isSymbolicLink(source)
@@ -96,6 +101,10 @@ record GuardedCreation(long sinceMs, Likeness likeness) {
     boolean takeBack(List<Path> locations, boolean complete) {
         boolean found = false;
         for (Path location : locations) {
+            // Of all that is to be found here, links alone may lead to nothing; the library throws for what is absent.
+            if (!links && !Files.exists(location)) {
+                continue;
+            }
             if (Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
                 found |= takeBackChildren(location, complete);
             } else if (Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {

@@ -61,13 +61,13 @@ final class GuardedFiles implements FileBackend {
             return files.open(params);
         }
         refuse(NativePath.of(params.path()), Links.FOLLOWED, Intent.FILE);
-        return make(() -> files.open(params), GuardedCreation.file(ByteChunk.EMPTY));
+        return make(() -> files.open(params), GuardedCreation.begin(GuardedCreation.file(ByteChunk.EMPTY)));
     }
 
     private Message write(WriteFile command, WriteFileParams params) {
         Links links = params.followSymlinks() ? Links.FOLLOWED : Links.REFUSED;
         refuse(NativePath.of(params.path()), links, Intent.FILE);
-        return make(() -> files.run(command), GuardedCreation.file(params.data()));
+        return make(() -> files.run(command), GuardedCreation.begin(GuardedCreation.file(params.data())));
     }
 
     private Message createDirectory(CreateDirectory command, CreateDirectoryParams params) {
@@ -81,7 +81,7 @@ final class GuardedFiles implements FileBackend {
                     places.createDirectory(params);
                     return new Done();
                 },
-                GuardedCreation.directory(path));
+                GuardedCreation.begin(GuardedCreation.directory(path)));
     }
 
     private Message copy(Copy command, CopyParams params) {
@@ -91,7 +91,7 @@ final class GuardedFiles implements FileBackend {
         if (params.recursive()) {
             trees.refuseMerge(source, destination);
         }
-        return make(() -> files.run(command), GuardedCreation.copy(source));
+        return make(() -> files.run(command), GuardedCreation.beginCopy(source));
     }
 
     private Message rename(Rename command, RenameParams params) {
@@ -120,8 +120,7 @@ final class GuardedFiles implements FileBackend {
         });
     }
 
-    private <T> T make(FileFailures.Operation<T> making, GuardedCreation.Likeness likeness) {
-        GuardedCreation creation = GuardedCreation.begin(likeness);
+    private <T> T make(FileFailures.Operation<T> making, GuardedCreation creation) {
         T answer;
         try {
             answer = FileFailures.translated(making);

@@ -391,10 +391,10 @@ final class ConfinedBackendsTest {
     /** Threads that wait for an answer. */
     private static long callers() {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().equals("caller")
-                        && thread.getKey().getState() == Thread.State.TIMED_WAITING)
+                .filter(thread -> thread.getKey().getName().equals("caller"))
                 .filter(thread -> Stream.of(thread.getValue())
-                        .anyMatch(frame -> frame.getClassName().equals(Cage.class.getName())))
+                        .anyMatch(frame -> frame.getClassName().equals(CageAnswers.class.getName())
+                                && frame.getMethodName().equals("await")))
                 .count();
     }
 

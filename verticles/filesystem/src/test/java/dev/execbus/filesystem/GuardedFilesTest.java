@@ -329,7 +329,8 @@ final class GuardedFilesTest {
         Files.writeString(git.resolve("new"), "x");
         Files.createFile(git.resolve("lock"));
 
-        assertThat(new GuardedCreation(System.currentTimeMillis() + 60_000, GuardedCreation.file(ByteChunk.utf8("x")))
+        assertThat(new GuardedCreation(
+                                System.currentTimeMillis() + 60_000, GuardedCreation.file(ByteChunk.utf8("x")), false)
                         .takeBack(names.locations(), true))
                 .isFalse();
         assertThat(creation.takeBack(names.locations(), true)).isTrue();

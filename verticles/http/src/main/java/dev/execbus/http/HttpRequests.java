@@ -4,6 +4,7 @@ import dev.execbus.bus.Attachment;
 import dev.execbus.bus.AttachmentListener;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.HttpService;
+import dev.execbus.bus.Level;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.HttpMethods.CancelResponse;
@@ -22,13 +23,16 @@ final class HttpRequests implements HttpService, AttachmentListener {
     private final HttpCall.Tools tools;
     private final RequestCheck check;
     private final Function<NodeName, GatewayService> gateways;
+    private final Level open;
     private final Map<SessionId, Speaker> speakers = new HashMap<>();
     private int underWay;
 
-    HttpRequests(HttpCall.Tools tools, RequestCheck check, Function<NodeName, GatewayService> gateways) {
+    /** @param open follows how many requests are under way */
+    HttpRequests(HttpCall.Tools tools, RequestCheck check, Function<NodeName, GatewayService> gateways, Level open) {
         this.tools = tools;
         this.check = check;
         this.gateways = gateways;
+        this.open = open;
     }
 
     @Override
@@ -54,10 +58,12 @@ final class HttpRequests implements HttpService, AttachmentListener {
         HttpCall call = new HttpCall(tools, speaker.attachment(), speaker.gateway(), params, first, () -> {
             speaker.remove(self[0]);
             underWay--;
+            open.down();
         });
         self[0] = call;
         speaker.add(call);
         underWay++;
+        open.up();
         return call.run();
     }
 

@@ -45,7 +45,8 @@ public final class HttpVerticle extends VerticleBase {
         requests = new HttpRequests(
                 tools,
                 new RequestCheck(new HeaderRules(settings.variables())),
-                gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()));
+                gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
+                bus.meters().level("execbus.http.open", "HTTP requests for clients that are not over"));
         return AttachmentListener.serve(bus, Room.HTTP, worker, requests)
                 .compose(served -> HttpService.serve(bus, worker, requests));
     }

@@ -122,6 +122,6 @@ final class StreamedBody {
     private Future<Delivered> deliver(ByteChunk delta, boolean done, String error) {
         seq++;
         BodyDelta event = new BodyDelta(new BodyDeltaNotification(requestId, seq, delta, done, error));
-        return gateway.deliver(new Deliver(to, List.of(event)));
+        return gateway.deliver(new Deliver(to, 0, List.of(event)));
     }
 }

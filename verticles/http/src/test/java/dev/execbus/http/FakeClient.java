@@ -66,6 +66,11 @@ final class FakeClient extends VerticleBase implements GatewayService {
         return credit.future();
     }
 
+    @Override
+    public Future<Audited> audit(Audit audit) {
+        return Future.succeededFuture(new Audited(List.of()));
+    }
+
     /** No credits until {@link #grantAll}. */
     void hold() throws Exception {
         onContext(() -> holding = true);

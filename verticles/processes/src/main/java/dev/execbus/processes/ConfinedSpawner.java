@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Timers;
 import dev.execbus.protocol.SandboxParams;
 import dev.execbus.sandbox.Confinement;
 import dev.execbus.sandbox.Restriction;

@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Timers;
 import dev.execbus.protocol.StreamName;
 import io.vertx.core.Future;
 import java.time.Duration;

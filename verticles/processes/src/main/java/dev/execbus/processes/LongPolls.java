@@ -1,5 +1,7 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Level;
+import dev.execbus.bus.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,13 @@ import java.util.function.BooleanSupplier;
  */
 final class LongPolls {
     private final Timers timers;
+    private final Level.Part waiting;
     private final List<Poll> polls = new ArrayList<>();
 
-    LongPolls(Timers timers) {
+    /** @param level follows how many wait */
+    LongPolls(Timers timers, Level level) {
         this.timers = timers;
+        this.waiting = level.part();
     }
 
     private final class Poll {
@@ -27,6 +32,7 @@ final class LongPolls {
             this.expired = expired;
             this.deadline = timers.after(wait, () -> {
                 if (polls.remove(this)) {
+                    waiting.is(polls.size());
                     expired.run();
                 }
             });
@@ -36,6 +42,7 @@ final class LongPolls {
     /** @param look called at each event until it answers true */
     void await(Duration wait, BooleanSupplier look, Runnable expired) {
         polls.add(new Poll(wait, look, expired));
+        waiting.is(polls.size());
     }
 
     int size() {
@@ -51,12 +58,14 @@ final class LongPolls {
                 poll.deadline.cancel();
             }
         }
+        waiting.is(polls.size());
     }
 
     /** Nobody waits any more: all are let go as if their time were over. */
     void clear() {
         List<Poll> all = List.copyOf(polls);
         polls.clear();
+        waiting.is(0);
         for (Poll poll : all) {
             poll.deadline.cancel();
             poll.expired.run();

@@ -1,6 +1,7 @@
 package dev.execbus.processes;
 
 import dev.execbus.bus.ProcessEvent;
+import dev.execbus.bus.Timers;
 import dev.execbus.processes.ProcessReading.Answer;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
@@ -33,6 +34,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     private final Launch launch;
     private final ProcessLimits limits;
     private final ProcessSettings settings;
+    private final ProcessMeters meters;
     private final TimeLimit time;
     private final Surroundings surroundings;
     private final OutputLog log;
@@ -57,14 +59,16 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             SpillStore store,
             OutputLog.Disk disk,
             Timers timers,
+            ProcessMeters meters,
             Surroundings surroundings) {
         this.processId = processId;
         this.launch = launch;
         this.limits = limits;
         this.settings = settings;
+        this.meters = meters;
         this.time = new TimeLimit(timers);
         this.surroundings = surroundings;
-        this.polls = new LongPolls(timers);
+        this.polls = new LongPolls(timers, meters.waitingReads());
         this.log = new OutputLog(
                 processId,
                 settings.memoryBytes(),
@@ -87,15 +91,24 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         return polls.size();
     }
 
-    /** The operating system has it: from now on it is read, written to and watched. */
-    void began(Spawned begun, long timeoutMs) {
+    /**
+     * The operating system has it: from now on it is read, written to and watched.
+     *
+     * @param digest its client wants to know what its streams have printed
+     */
+    void began(Spawned begun, long timeoutMs, boolean digest) {
         spawned = begun.process();
         if (begun.enforced()) {
             end.enforced();
         }
-        stdin = new StdinWriter(spawned, settings.stdinBytes(), launch.onTerminal() || launch.pipeStdin());
+        meters.started();
+        stdin = new StdinWriter(
+                spawned, settings.stdinBytes(), launch.onTerminal() || launch.pipeStdin(), meters.stdin());
         openStreams.addAll(
                 launch.onTerminal() ? EnumSet.of(StreamName.PTY) : EnumSet.of(StreamName.STDOUT, StreamName.STDERR));
+        if (digest) {
+            end.digest(openStreams);
+        }
         gate.attach(spawned);
         if (timeoutMs > 0) {
             time.begin(Duration.ofMillis(timeoutMs), () -> endFor(Verdict.TIMEOUT));
@@ -112,6 +125,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             byte[] kept = allowed == bytes.length ? bytes : Arrays.copyOf(bytes, allowed);
             end.output(stream, kept);
             log.append(stream, kept);
+            meters.output(stream, allowed);
             delivery.appended(allowed);
             eventHappened();
         }
@@ -136,6 +150,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             spawned.killLeftovers();
         }
         stdin.exited();
+        meters.exited(end.signal(), end.verdict());
         log.appendExited(end.code(), end.signal(), end.denied(), end.verdict());
         eventHappened();
         closeWhenDone();
@@ -282,7 +297,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             return;
         }
         closed = true;
-        log.appendClosed();
+        log.appendClosed(end.closed());
         spawned.release();
         eventHappened();
         if (!discarded) {

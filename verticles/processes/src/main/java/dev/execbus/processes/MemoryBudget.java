@@ -1,5 +1,7 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Level;
+
 /**
  * How much output all logs of a worker hold in memory. Past the budget each log keeps only a little, and the rest goes
  * to disk. Confined to the supervisor's context.
@@ -9,14 +11,18 @@ final class MemoryBudget {
     static final int LITTLE = 64 << 10;
 
     private final long bytes;
+    private final Level level;
     private long used;
 
-    MemoryBudget(long bytes) {
+    /** @param level follows what is used */
+    MemoryBudget(long bytes, Level level) {
         this.bytes = bytes;
+        this.level = level;
     }
 
     void add(long change) {
         used += change;
+        level.add(change);
     }
 
     long used() {

@@ -5,6 +5,7 @@ import dev.execbus.bus.ProcessEvent.Closed;
 import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ProcessMethods.StreamTotal;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
@@ -72,8 +73,9 @@ final class OutputLog {
         ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied, verdict));
     }
 
-    void appendClosed() {
-        ring.add(new Closed(processId, ring.nextSeq()));
+    /** @param streams what they have printed; empty when the client did not ask */
+    void appendClosed(List<StreamTotal> streams) {
+        ring.add(new Closed(processId, ring.nextSeq(), streams));
         complete = true;
         spillOldest();
         finishSpill();

@@ -26,16 +26,19 @@ final class OutputPump {
 
     private final Attachment to;
     private final GatewayService gateway;
+    private final ProcessMeters meters;
     private final Runnable onGone;
     private final ArrayDeque<Source> ready = new ArrayDeque<>();
+    private long deliveries;
     private int unanswered;
     private boolean stopped;
     private boolean pumping;
 
     /** @param onGone the gateway did not take a delivery; called once */
-    OutputPump(Attachment to, GatewayService gateway, Runnable onGone) {
+    OutputPump(Attachment to, GatewayService gateway, ProcessMeters meters, Runnable onGone) {
         this.to = to;
         this.gateway = gateway;
+        this.meters = meters;
         this.onGone = onGone;
     }
 
@@ -67,7 +70,10 @@ final class OutputPump {
                 break;
             }
             unanswered++;
-            gateway.deliver(new Deliver(to, List.copyOf(events))).onComplete(done -> answered(done.succeeded()));
+            meters.unanswered().up();
+            int count = events.size();
+            gateway.deliver(new Deliver(to, ++deliveries, List.copyOf(events)))
+                    .onComplete(done -> answered(done.succeeded(), count));
         }
         pumping = false;
     }
@@ -97,8 +103,12 @@ final class OutputPump {
         return both;
     }
 
-    private void answered(boolean delivered) {
+    private void answered(boolean delivered, int events) {
         unanswered--;
+        meters.unanswered().down();
+        if (delivered) {
+            meters.delivered(events);
+        }
         if (stopped) {
             return;
         }

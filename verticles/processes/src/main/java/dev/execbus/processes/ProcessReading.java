@@ -6,6 +6,7 @@ import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.protocol.ProcessMethods.Chunk;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
+import dev.execbus.protocol.ProcessMethods.StreamTotal;
 import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -19,9 +20,19 @@ final class ProcessReading {
     /** Four JSON values each stay below the 262,144 a client takes in one message. */
     static final int ANSWER_CHUNKS = 50_000;
 
-    /** The state of a process that an answer tells beside its chunks. */
+    /**
+     * The state of a process that an answer tells beside its chunks.
+     *
+     * @param streams what they have printed, once closed; empty when the client did not ask
+     */
     record Status(
-            boolean exited, Integer exitCode, boolean closed, String signal, boolean sandboxDenied, Verdict verdict) {}
+            boolean exited,
+            Integer exitCode,
+            boolean closed,
+            String signal,
+            boolean sandboxDenied,
+            Verdict verdict,
+            List<StreamTotal> streams) {}
 
     /**
      * @param response what the client gets
@@ -57,17 +68,19 @@ final class ProcessReading {
                         : chunks.getLast().seq() + 1;
         // A cut answer tells the state at its end: what comes later is pushed, but an exit among its chunks is not.
         boolean exited = status.exited() && (!cut || exitCovered);
+        boolean closed = status.closed() && !cut;
         ReadResponse response = new ReadResponse(
                 chunks,
                 nextSeq,
                 exited,
                 exited ? status.exitCode() : null,
-                status.closed() && !cut,
+                closed,
                 null,
                 exited && status.sandboxDenied(),
                 exited ? status.signal() : null,
                 log.droppedBytes() == 0 ? null : log.droppedBytes(),
-                exited ? status.verdict() : null);
+                exited ? status.verdict() : null,
+                closed ? StreamTotal.byName(status.streams()) : null);
         return new Answer(response, cut);
     }
 }

@@ -1,6 +1,9 @@
 package dev.execbus.processes;
 
 import dev.execbus.bus.EnvironmentService;
+import dev.execbus.bus.Step;
+import dev.execbus.bus.Timers;
+import dev.execbus.bus.Tracing;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.SandboxParams;
@@ -21,6 +24,7 @@ final class ProcessStarter {
     private final WorkerExecutor spawnPool;
     private final Inbox inbox;
     private final Timers timers;
+    private final Tracing tracing;
     private final ProcessSettings settings;
 
     ProcessStarter(
@@ -30,6 +34,7 @@ final class ProcessStarter {
             WorkerExecutor spawnPool,
             Inbox inbox,
             Timers timers,
+            Tracing tracing,
             ProcessSettings settings) {
         this.spawner = spawner;
         this.confined = confined;
@@ -37,6 +42,7 @@ final class ProcessStarter {
         this.spawnPool = spawnPool;
         this.inbox = inbox;
         this.timers = timers;
+        this.tracing = tracing;
         this.settings = settings;
     }
 
@@ -50,10 +56,14 @@ final class ProcessStarter {
 
     Future<Begun> start(StartParams params, LaunchLimits limits, Watcher watcher) {
         refuseManagedNetwork(params);
-        return environment
-                .build(new EnvironmentService.Build(params.envPolicy(), params.env()))
+        Step step = tracing.step("spawn");
+        return step.until(step.within(
+                        () -> environment.build(new EnvironmentService.Build(params.envPolicy(), params.env())))
                 .compose(built -> spawn(
-                        params.sandbox(), launch(params, built.variables()).within(limits), watcher));
+                        params.sandbox(),
+                        launch(params, tracing.variables(step, built.variables(), params.env()))
+                                .within(limits),
+                        watcher)));
     }
 
     private Future<Begun> spawn(SandboxParams policy, Launch launch, Watcher watcher) {
@@ -90,7 +100,7 @@ final class ProcessStarter {
                     exit,
                     late -> inbox.post(() -> {
                         // Its start has failed by now, so it ends as one that was cancelled.
-                        process.began(late, NO_TIMEOUT);
+                        process.began(late, NO_TIMEOUT, false);
                         process.discard();
                     }));
         } catch (SpawnException e) {

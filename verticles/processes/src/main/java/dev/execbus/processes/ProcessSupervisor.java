@@ -6,6 +6,7 @@ import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
 import dev.execbus.bus.SessionId;
+import dev.execbus.bus.Timers;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.ListResponse;
@@ -37,6 +38,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private final Processes made;
     private final Timers timers;
     private final ProcessSettings settings;
+    private final ProcessMeters meters;
     private final Consumer<Runnable> later;
     private final Map<SessionId, SessionProcesses> sessions = new HashMap<>();
     private int processes;
@@ -54,6 +56,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             Processes made,
             Timers timers,
             ProcessSettings settings,
+            ProcessMeters meters,
             Consumer<Runnable> later) {
         this.starter = starter;
         this.limits = limits;
@@ -61,6 +64,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         this.made = made;
         this.timers = timers;
         this.settings = settings;
+        this.meters = meters;
         this.later = later;
     }
 
@@ -77,7 +81,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private void attached(Attachment to) {
         SessionProcesses session = sessions.computeIfAbsent(to.session(), id -> new SessionProcesses(limits.session()));
         GatewayService gateway = gateways.apply(to.gateway());
-        session.attach(to, new OutputPump(to, gateway, () -> gatewayGone(session)));
+        session.attach(to, new OutputPump(to, gateway, meters, () -> gatewayGone(session)));
     }
 
     private static void gatewayGone(SessionProcesses session) {
@@ -120,6 +124,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         Starting starting = new Starting();
         session.starting().put(processId, starting);
         processes++;
+        long arrivedNanos = System.nanoTime();
         Future<ProcessStarter.Begun> begun;
         try {
             begun = starter.start(
@@ -131,6 +136,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         }
         return begun.transform(done -> {
             if (done.succeeded()) {
+                meters.startTook(System.nanoTime() - arrivedNanos);
                 return started(start, session, starting, done.result());
             }
             own.abandoned();
@@ -142,7 +148,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             Start start, SessionProcesses session, Starting starting, ProcessStarter.Begun begun) {
         String processId = start.params().processId();
         ManagedProcess process = begun.process();
-        process.began(begun.spawned(), start.params().timeoutMs());
+        process.began(
+                begun.spawned(), start.params().timeoutMs(), start.params().digest());
         if (starting.cancelled() || sessions.get(start.from().session()) != session) {
             session.starting().remove(processId, starting);
             processes--;
@@ -170,6 +177,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private Future<Started> notStarted(SessionProcesses session, String processId, Starting starting, Throwable cause) {
         session.starting().remove(processId, starting);
         processes--;
+        meters.failed();
         starting.promise().fail(cause);
         return Future.failedFuture(cause);
     }

@@ -6,6 +6,8 @@ import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
+import dev.execbus.bus.Reception;
+import dev.execbus.bus.Timers;
 import dev.execbus.sandbox.Sandbox;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -44,10 +46,12 @@ public final class ProcessVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         spawner = Spawners.choose(settings.spawner(), this::driver);
-        store = new SpillStore(settings.spillDirectory(), settings.spillBytesPerNode(), worker.value());
+        ProcessMeters meters = new ProcessMeters(bus.meters());
+        store = new SpillStore(
+                settings.spillDirectory(), settings.spillBytesPerNode(), worker.value(), meters.spilled());
         limits = WorkerLimits.ofThisMachine(worker.value(), settings.limits());
         spawnPool = vertx.createSharedWorkerExecutor("spawn-" + worker, SPAWN_THREADS);
-        Timers timers = this::after;
+        Timers timers = Timers.of(vertx);
         Inbox inbox = new Inbox(report -> context.runOnContext(ignored -> report.run()));
         confinements = new Confinements(sandbox, spawnPool);
         ProcessStarter starter = new ProcessStarter(
@@ -57,21 +61,24 @@ public final class ProcessVerticle extends VerticleBase {
                 spawnPool,
                 inbox,
                 timers,
+                bus.tracing(),
                 settings);
         OutputLog.Disk disk = new ContextDisk(context, store);
-        MemoryBudget budget = new MemoryBudget(settings.memoryBytesPerNode());
+        MemoryBudget budget = new MemoryBudget(settings.memoryBytesPerNode(), meters.memory());
         supervisor = new ProcessSupervisor(
                 starter,
                 limits,
                 gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
-                (processId, launch, own, surroundings) ->
-                        new ManagedProcess(processId, launch, own, settings, budget, store, disk, timers, surroundings),
+                (processId, launch, own, surroundings) -> new ManagedProcess(
+                        processId, launch, own, settings, budget, store, disk, timers, meters, surroundings),
                 timers,
                 settings,
+                meters,
                 action -> context.runOnContext(ignored -> action.run()));
+        Reception reception = new Reception();
         return Future.all(
-                ProcessService.serve(bus, worker, supervisor),
-                AttachmentListener.serve(bus, AttachmentListener.Room.PROCESSES, worker, supervisor));
+                ProcessService.serve(bus, worker, supervisor, reception),
+                AttachmentListener.serve(bus, AttachmentListener.Room.PROCESSES, worker, reception.before(supervisor)));
     }
 
     @Override
@@ -92,11 +99,6 @@ public final class ProcessVerticle extends VerticleBase {
 
     private Driver driver() {
         return EventLoopDriver.on(context).orElseGet(() -> new ThreadDriver(worker.value()));
-    }
-
-    private Timers.Timer after(Duration delay, Runnable action) {
-        long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> action.run());
-        return () -> vertx.cancelTimer(id);
     }
 
     /** The spill thread for the work, the verticle's context for the answer. */

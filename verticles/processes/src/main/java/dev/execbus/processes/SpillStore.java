@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Level;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,7 @@ final class SpillStore implements AutoCloseable {
 
     private final Path parent;
     private final long budget;
+    private final Level level;
     private final AtomicLong used = new AtomicLong();
     private final ExecutorService thread;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
@@ -29,9 +31,11 @@ final class SpillStore implements AutoCloseable {
     private Path directory;
     private long files;
 
-    SpillStore(Path parent, long budget, String name) {
+    /** @param level follows what is used */
+    SpillStore(Path parent, long budget, String name, Level level) {
         this.parent = parent;
         this.budget = budget;
+        this.level = level;
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("spill-" + name).daemon().factory());
     }
@@ -51,6 +55,7 @@ final class SpillStore implements AutoCloseable {
             }
         }
         used.addAndGet(bytes);
+        level.add(bytes);
         return true;
     }
 
@@ -64,6 +69,7 @@ final class SpillStore implements AutoCloseable {
 
     void free(long bytes) {
         used.addAndGet(-bytes);
+        level.add(-bytes);
     }
 
     long used() {

@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Level;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
@@ -23,6 +24,7 @@ final class StdinWriter {
 
     private final SpawnedProcess process;
     private final int queueBytes;
+    private final Level.Part unwritten;
     private final WriteLedger ledger = new WriteLedger();
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -36,11 +38,15 @@ final class StdinWriter {
     private boolean closeRequested;
     private boolean terminated;
 
-    /** @param open whether the process has a stdin to write to */
-    StdinWriter(SpawnedProcess process, int queueBytes, boolean open) {
+    /**
+     * @param open whether the process has a stdin to write to
+     * @param level follows what is not written yet
+     */
+    StdinWriter(SpawnedProcess process, int queueBytes, boolean open, Level level) {
         this.process = process;
         this.queueBytes = queueBytes;
         this.open = open;
+        this.unwritten = level.part();
     }
 
     /** @param writeId null when the client cannot name its writes */
@@ -97,6 +103,7 @@ final class StdinWriter {
                     "more than " + WAITING_BYTES + " bytes are waiting for the process to read its stdin"));
         }
         waitingBytes += chunk.length();
+        count();
         Promise<WriteStatus> answer = Promise.promise();
         waiting.add(new Waiting(writeId, chunk, answer));
         if (writeId != null) {
@@ -112,6 +119,7 @@ final class StdinWriter {
         if (chunk.length() > 0) {
             queue.add(chunk.bytes());
             queued += chunk.length();
+            count();
         }
     }
 
@@ -125,6 +133,7 @@ final class StdinWriter {
             }
             offset += taken;
             queued -= taken;
+            count();
             if (offset == first.length) {
                 queue.poll();
                 offset = 0;
@@ -143,9 +152,14 @@ final class StdinWriter {
                 waitingById.remove(next.writeId());
             }
             waitingBytes -= next.chunk().length();
+            count();
             accept(next.writeId(), next.chunk());
             next.answer().complete(WriteStatus.ACCEPTED);
         }
+    }
+
+    private void count() {
+        unwritten.is(queued + waitingBytes);
     }
 
     private void closeWhenEmpty() {
@@ -160,6 +174,7 @@ final class StdinWriter {
         queue.clear();
         queued = 0;
         waitingBytes = 0;
+        count();
         while (!waiting.isEmpty()) {
             Promise<WriteStatus> answer = waiting.poll().answer();
             if (terminated) {

@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Timers;
 import java.time.Duration;
 
 /** A process's {@code timeoutMs}, and the grace of one that has been asked to end. */

@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Timers;
 import dev.execbus.protocol.Signal;
 import dev.execbus.protocol.TerminalSize;
 import java.time.Duration;

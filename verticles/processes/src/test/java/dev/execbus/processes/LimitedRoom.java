@@ -53,7 +53,7 @@ final class LimitedRoom implements AutoCloseable {
                 return Future.failedFuture("nobody asks");
             }
         }));
-        get(GatewayService.serve(bus, GATEWAY, deliver -> Future.succeededFuture(new GatewayService.Delivered())));
+        get(GatewayService.serve(bus, GATEWAY, new TakingGateway()));
         get(vertx.deployVerticle(new ProcessVerticle(bus, WORKER, settings, sandbox)));
     }
 
@@ -99,7 +99,8 @@ final class LimitedRoom implements AutoCloseable {
                             null,
                             null,
                             timeoutMs,
-                            limits))));
+                            limits,
+                            false))));
         }
 
         void shell(String processId, ResourceLimits limits, String script) {

@@ -1,5 +1,6 @@
 package dev.execbus.processes;
 
+import dev.execbus.bus.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package dev.execbus.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.bus.Meters;
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.bus.ProcessEvent.Closed;
 import dev.execbus.bus.ProcessEvent.Exited;
@@ -22,18 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputLogTest {
+    private static final ProcessMeters METERS = new ProcessMeters(Meters.none());
     private static final int MEMORY = 1_000;
 
     @TempDir
     Path folder;
 
-    private final MemoryBudget budget = new MemoryBudget(1 << 20);
+    private final MemoryBudget budget = new MemoryBudget(1 << 20, METERS.memory());
     private SpillStore store;
     private final ManualDisk disk = new ManualDisk();
 
     @BeforeEach
     void openStore() {
-        store = new SpillStore(folder, 1L << 20, "test");
+        store = new SpillStore(folder, 1L << 20, "test", METERS.spilled());
     }
 
     @AfterEach
@@ -47,13 +49,13 @@ class OutputLogTest {
         log.append(StreamName.STDOUT, bytes("a"));
         log.append(StreamName.STDERR, bytes("b"));
         log.appendExited(3, null, false, null);
-        log.appendClosed();
+        log.appendClosed(List.of());
         assertThat(all(log, 0))
                 .containsExactly(
                         new Output("p", 1, StreamName.STDOUT, ByteChunk.utf8("a")),
                         new Output("p", 2, StreamName.STDERR, ByteChunk.utf8("b")),
                         new Exited("p", 3, 3, null, false, null),
-                        new Closed("p", 4));
+                        new Closed("p", 4, List.of()));
         assertThat(log.nextSeq()).isEqualTo(5);
     }
 
@@ -80,7 +82,7 @@ class OutputLogTest {
         append(log, 100);
         disk.runAll();
         log.appendExited(0, null, false, null);
-        log.appendClosed();
+        log.appendClosed(List.of());
         assertThat(log.oldestInMemory()).isGreaterThan(80);
         List<ProcessEvent> events = all(log, 0);
         assertThat(seqs(events)).hasSize(102).startsWith(1L).endsWith(102L).isSorted();
@@ -133,11 +135,11 @@ class OutputLogTest {
     @Test
     void aLogThatHasEndedGivesWayToOneThatGoesOn() {
         store.close();
-        store = new SpillStore(folder, 20_000, "small");
+        store = new SpillStore(folder, 20_000, "small", METERS.spilled());
         OutputLog ended = log(1 << 20);
         append(ended, 150);
         ended.appendExited(0, null, false, null);
-        ended.appendClosed();
+        ended.appendClosed(List.of());
         disk.runAll();
         OutputLog running = log(1 << 20);
         append(running, 150);

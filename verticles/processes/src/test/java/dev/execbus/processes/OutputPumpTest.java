@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.GatewayService;
+import dev.execbus.bus.Meters;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.bus.ProcessEvent.Output;
@@ -22,7 +23,8 @@ class OutputPumpTest {
     private final Attachment to = new Attachment(new SessionId("s"), 1, new NodeName("g"), new ConnectionId(1));
     private final SlowGateway gateway = new SlowGateway();
     private final List<String> gone = new ArrayList<>();
-    private final OutputPump pump = new OutputPump(to, gateway, () -> gone.add("gone"));
+    private final OutputPump pump =
+            new OutputPump(to, gateway, new ProcessMeters(Meters.none()), () -> gone.add("gone"));
 
     @Test
     void keepsOnlyAFewDeliveriesUnanswered() {
@@ -31,6 +33,13 @@ class OutputPumpTest {
         assertThat(gateway.seqs("p")).containsExactly(1L, 2L, 3L, 4L);
         gateway.answerFirst();
         assertThat(gateway.seqs("p")).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void numbersItsDeliveriesFromOne() {
+        pump.wake(new Loud("p", 5));
+        gateway.answerFirst();
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -85,14 +94,21 @@ class OutputPumpTest {
 
     private static final class SlowGateway implements GatewayService {
         private final List<ProcessEvent> delivered = new ArrayList<>();
+        private final List<Long> numbers = new ArrayList<>();
         private final ArrayDeque<Promise<Delivered>> unanswered = new ArrayDeque<>();
 
         @Override
         public Future<Delivered> deliver(Deliver deliver) {
             deliver.events().forEach(event -> delivered.add((ProcessEvent) event));
+            numbers.add(deliver.number());
             Promise<Delivered> answer = Promise.promise();
             unanswered.add(answer);
             return answer.future();
+        }
+
+        @Override
+        public Future<Audited> audit(Audit audit) {
+            return Future.succeededFuture(new Audited(List.of()));
         }
 
         List<Long> seqs(String processId) {

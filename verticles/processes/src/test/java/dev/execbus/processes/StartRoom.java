@@ -10,7 +10,6 @@ import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.EnvironmentService.Built;
 import dev.execbus.bus.GatewayService;
-import dev.execbus.bus.GatewayService.Delivered;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.bus.ProcessEvent.Closed;
@@ -31,7 +30,6 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The room, deployed with one session that has a connection, and what it told the client. Every wait has a deadline. */
@@ -46,15 +44,12 @@ final class StartRoom {
     private final String deployment;
     private final ProcessService processes;
     private final AttachmentListener attachments;
-    private final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
+    private final TakingGateway gateway = new TakingGateway();
 
     StartRoom(Vertx vertx, Sandbox sandbox) throws Exception {
         this.vertx = vertx;
         Bus bus = Bus.install(vertx);
-        done(GatewayService.serve(bus, GATEWAY, deliver -> {
-            deliver.events().forEach(event -> events.add((ProcessEvent) event));
-            return Future.succeededFuture(new Delivered());
-        }));
+        done(GatewayService.serve(bus, GATEWAY, gateway));
         done(EnvironmentService.serve(bus, WORKER, new PlainEnvironment()));
         deployment = done(vertx.deployVerticle(new ProcessVerticle(bus, WORKER, ProcessSettings.DEFAULTS, sandbox)));
         processes = ProcessService.on(bus, WORKER);
@@ -102,6 +97,12 @@ final class StartRoom {
                 .orElseThrow();
     }
 
+    /** The last event of what has closed. */
+    Closed closed(String processId) {
+        awaitClosed(processId);
+        return (Closed) of(processId).getLast();
+    }
+
     /** All of its streams as they came. */
     String output(String processId) {
         StringBuilder text = new StringBuilder();
@@ -114,7 +115,7 @@ final class StartRoom {
     }
 
     private List<ProcessEvent> of(String processId) {
-        return events.stream()
+        return gateway.events().stream()
                 .filter(event -> event.processId().equals(processId))
                 .toList();
     }

@@ -61,7 +61,29 @@ final class Starts {
                 null,
                 null,
                 timeoutMs,
-                ResourceLimits.NONE);
+                ResourceLimits.NONE,
+                false);
+    }
+
+    /** On pipes, stdin too, with the totals of its streams at the end. */
+    static StartParams digested(String processId, ResourceLimits limits, String script) {
+        return new StartParams(
+                processId,
+                List.of("/bin/sh", "-c", script),
+                "/",
+                ENV,
+                false,
+                true,
+                null,
+                null,
+                SandboxParams.NONE,
+                false,
+                null,
+                null,
+                null,
+                0,
+                limits,
+                true);
     }
 
     /** With a network that must be managed. */

@@ -2,6 +2,7 @@ package dev.execbus.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.bus.Meters;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
 import dev.execbus.protocol.Signal;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class StdinWriterTest {
     private final Reader reader = new Reader();
-    private final StdinWriter stdin = new StdinWriter(reader, 10, true);
+    private final StdinWriter stdin = new StdinWriter(reader, 10, true, new ProcessMeters(Meters.none()).stdin());
 
     @Test
     void writesInOrderAndOnceForEachId() {

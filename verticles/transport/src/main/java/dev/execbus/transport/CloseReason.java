@@ -7,8 +7,11 @@ public enum CloseReason {
     PROTOCOL_VIOLATION(1002, "protocol violation: only requests and the initialized notification are accepted"),
     INVALID_TEXT(1007, "a text message is not valid UTF-8"),
     MESSAGE_TOO_BIG(1009, "the message exceeds the limit"),
+    DRAINING(1012, "the gateway is leaving: reconnect and resume the session"),
     SLOW_CLIENT(4001, "the client took too long to read; resume the session to go on"),
-    NO_PONG(4002, "the client answered no ping");
+    NO_PONG(4002, "the client answered no ping"),
+    WORKER_LOST(4003, "the worker of the session is lost: reconnect and resume the session"),
+    RECONNECT(4004, "something may be lost on the way: reconnect and resume the session");
 
     private final int code;
     private final String text;

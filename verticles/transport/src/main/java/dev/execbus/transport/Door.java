@@ -7,13 +7,18 @@ import io.vertx.core.Future;
 interface Door {
     /** Called by the door. */
     interface Visitor {
-        void received(byte[] message);
+        /** A message is part of an array that nobody changes any more. */
+        void received(byte[] bytes, int offset, int length);
 
         /** Nothing more will be received, but the client still reads its answers. */
         void inputEnded();
 
-        /** The client is gone, for whatever reason; called once. */
-        void gone();
+        /**
+         * The client is gone; called once.
+         *
+         * @param ours why we let it go; null when it went by itself
+         */
+        void gone(CloseReason ours);
 
         /** {@link #unsentBytes} has fallen; time to look whether reading can go on. */
         void drained();

@@ -56,7 +56,7 @@ final class EventFrames {
                                 exited.signal(),
                                 exited.verdict()));
             case Closed closed ->
-                bytes(ProcessMethods.CLOSED, new ClosedNotification(closed.processId(), closed.seq()));
+                bytes(ProcessMethods.CLOSED, ClosedNotification.of(closed.processId(), closed.seq(), closed.streams()));
             case MissingChanged missing -> bytes(FileMethods.MISSING_CHANGED, missing.notification());
             case Changed changed -> bytes(FileMethods.CHANGED, changed.notification());
             case BodyDelta delta -> bytes(HttpMethods.BODY_DELTA, delta.notification());

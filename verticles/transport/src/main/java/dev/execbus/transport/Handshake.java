@@ -1,6 +1,5 @@
 package dev.execbus.transport;
 
-import dev.execbus.bus.Attachment;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.ExecbusException;
 
@@ -14,7 +13,7 @@ final class Handshake {
 
         record Initializing() implements State {}
 
-        record Attached(Attachment attachment, boolean initialized) implements State {}
+        record Attached(Speaker speaker, boolean initialized) implements State {}
     }
 
     private State state = new State.New();
@@ -28,8 +27,8 @@ final class Handshake {
         state = new State.Initializing();
     }
 
-    void succeeded(Attachment attachment) {
-        state = new State.Attached(attachment, false);
+    void succeeded(Speaker speaker) {
+        state = new State.Attached(speaker, false);
     }
 
     void failed() {
@@ -39,10 +38,14 @@ final class Handshake {
     /** False when the client may not say so yet. */
     boolean initialized() {
         if (state instanceof State.Attached attached) {
-            state = new State.Attached(attached.attachment(), true);
+            state = new State.Attached(attached.speaker(), true);
             return true;
         }
         return false;
+    }
+
+    boolean initializing() {
+        return state instanceof State.Initializing;
     }
 
     Dialect dialect() {
@@ -50,12 +53,12 @@ final class Handshake {
     }
 
     /** Null while nobody is attached. */
-    Attachment attachment() {
-        return state instanceof State.Attached attached ? attached.attachment() : null;
+    Speaker speaker() {
+        return state instanceof State.Attached attached ? attached.speaker() : null;
     }
 
-    /** The attachment a request of this family speaks with. */
-    Attachment require(String family) {
+    /** The one as whom a request of this family speaks. */
+    Speaker require(String family) {
         return switch (state) {
             case State.New fresh -> throw missing("initialize", family);
             case State.Initializing initializing -> throw missing("initialize", family);
@@ -64,7 +67,7 @@ final class Handshake {
                     throw ExecbusException.invalidRequest(
                             "client must send initialized before using " + family + " methods");
                 }
-                yield attached.attachment();
+                yield attached.speaker();
             }
         };
     }

@@ -1,7 +1,5 @@
 package dev.execbus.transport;
 
-import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -11,9 +9,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +23,20 @@ final class HttpRoutes {
 
     private final Access access;
     private final TransportSettings settings;
-    private final BooleanSupplier ready;
-    private final BooleanSupplier full;
-    private final Supplier<Future<EnvironmentInfo>> worker;
-    private final Consumer<ServerWebSocket> opened;
+    private final Gateway gateway;
+    private final List<OperatorPage> pages;
+    private final BiConsumer<ServerWebSocket, EnvironmentPath> opened;
 
     HttpRoutes(
             Access access,
             TransportSettings settings,
-            BooleanSupplier ready,
-            BooleanSupplier full,
-            Supplier<Future<EnvironmentInfo>> worker,
-            Consumer<ServerWebSocket> opened) {
+            Gateway gateway,
+            List<OperatorPage> pages,
+            BiConsumer<ServerWebSocket, EnvironmentPath> opened) {
         this.access = access;
         this.settings = settings;
-        this.ready = ready;
-        this.full = full;
-        this.worker = worker;
+        this.gateway = gateway;
+        this.pages = List.copyOf(pages);
         this.opened = opened;
     }
 
@@ -51,19 +46,21 @@ final class HttpRoutes {
         router.route("/livez").handler(context -> probe(context, true));
         router.route("/healthz").handler(context -> probe(context, true));
         router.route("/readyz").handler(context -> {
-            if (ready.getAsBoolean() && context.request().getParam("verbose") != null) {
+            if (gateway.ready() && context.request().getParam("verbose") != null) {
                 detail(context);
             } else {
-                probe(context, ready.getAsBoolean());
+                probe(context, gateway.ready());
             }
         });
+        pages.forEach(page -> router.get(page.path()).handler(context -> show(page, context)));
         router.route().handler(context -> end(context.response(), 404, ""));
         return request -> {
             String origin = request.getHeader("Origin");
+            Optional<EnvironmentPath> path = EnvironmentPath.of(request.path());
             if (origin != null && !settings.allowedOrigins().contains(origin)) {
                 end(request.response(), 403, "");
-            } else if ("/".equals(request.path())) {
-                upgrade(request);
+            } else if (path.isPresent()) {
+                upgrade(request, path.get());
             } else {
                 router.handle(request);
             }
@@ -82,12 +79,13 @@ final class HttpRoutes {
 
     /** {@code /readyz?verbose}: for people and dashboards; without a worker the gateway is not ready. */
     private void detail(RoutingContext context) {
-        worker.get()
+        gateway.anyWorker()
                 .onSuccess(info -> context.response()
                         .putHeader("Content-Type", "application/json")
                         .end(new JsonObject()
                                 .put("status", "ready")
                                 .put("version", info.executorVersion())
+                                .put("workers", gateway.workerCount())
                                 .put(
                                         "sandbox",
                                         new JsonObject()
@@ -97,7 +95,25 @@ final class HttpRoutes {
                 .onFailure(gone -> end(context.response(), 503, "the worker does not answer"));
     }
 
-    private void upgrade(HttpServerRequest request) {
+    private void show(OperatorPage page, RoutingContext context) {
+        access.check(context.request().getHeader("Authorization")).onComplete(checked -> {
+            if (checked.failed()) {
+                refuse(context.response(), checked.cause());
+                return;
+            }
+            context.vertx()
+                    .executeBlocking(page.text(), false)
+                    .onSuccess(text -> context.response()
+                            .putHeader("Content-Type", page.contentType())
+                            .end(text))
+                    .onFailure(cause -> {
+                        LOG.error("page could not be made path={}", page.path(), cause);
+                        end(context.response(), 500, "");
+                    });
+        });
+    }
+
+    private void upgrade(HttpServerRequest request, EnvironmentPath path) {
         if (!request.method().equals(HttpMethod.GET)) {
             end(request.response(), 405, "Request method must be `GET`");
             return;
@@ -111,13 +127,12 @@ final class HttpRoutes {
         access.check(request.getHeader("Authorization")).onComplete(checked -> {
             if (checked.failed()) {
                 refuse(request.response(), checked.cause());
-            } else if (full.getAsBoolean()) {
-                end(
-                        request.response(),
-                        503,
-                        "the gateway has " + settings.connections() + " connections, which is its limit");
+            } else if (gateway.refusal() != null) {
+                end(request.response(), 503, gateway.refusal());
             } else {
-                request.toWebSocket().onSuccess(opened::accept).onFailure(cause -> end(request.response(), 400, ""));
+                request.toWebSocket()
+                        .onSuccess(socket -> opened.accept(socket, path))
+                        .onFailure(cause -> end(request.response(), 400, ""));
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.execbus.bus.Attachment;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.RpcMethod;
 import io.vertx.core.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -13,31 +14,52 @@ import java.util.function.Predicate;
  * @param extension not known to the peer: params that are not ours are answered as the peer answers an unknown method
  * @param mayWait whether a request with these params may take as long as its client likes; such ones do not count as
  *     under way, or a few of them would keep everything behind them unread
+ * @param named whether a client may name the operation ({@code opId}) and send it again
+ * @param whenLost the result when the worker is dead; null for an error
  */
-record Route<P>(RpcMethod<P> method, Handler<P> handler, boolean extension, Predicate<P> mayWait) {
+record Route<P>(
+        RpcMethod<P> method,
+        Handler<P> handler,
+        boolean extension,
+        Predicate<P> mayWait,
+        boolean named,
+        Function<P, ?> whenLost) {
     @FunctionalInterface
     interface Handler<P> {
         /** The result as a record that Jackson writes. */
-        Future<?> handle(Attachment from, P params);
+        Future<?> handle(WorkerServices worker, Attachment from, P params);
     }
 
     /** A request whose params are read. */
     interface Call {
         boolean mayWait();
 
-        Future<?> run(Attachment from);
+        Future<?> run(WorkerServices worker, Attachment from);
+
+        boolean hasResultWhenLost();
+
+        Object whenLost();
     }
 
     static <P> Route<P> of(RpcMethod<P> method, Handler<P> handler) {
-        return new Route<>(method, handler, false, params -> false);
+        return new Route<>(method, handler, false, params -> false, false, null);
     }
 
     static <P> Route<P> extension(RpcMethod<P> method, Handler<P> handler) {
-        return new Route<>(method, handler, true, params -> false);
+        return new Route<>(method, handler, true, params -> false, false, null);
     }
 
     static <P> Route<P> waiting(RpcMethod<P> method, Predicate<P> mayWait, Handler<P> handler) {
-        return new Route<>(method, handler, false, mayWait);
+        return new Route<>(method, handler, false, mayWait, false, null);
+    }
+
+    /** It changes something: doing it twice is not the same as doing it once. */
+    Route<P> once() {
+        return new Route<>(method, handler, extension, mayWait, true, whenLost);
+    }
+
+    Route<P> orWhenLost(Function<P, ?> result) {
+        return new Route<>(method, handler, extension, mayWait, named, result);
     }
 
     Call decode(JsonNode tree, Dialect dialect) {
@@ -49,8 +71,18 @@ record Route<P>(RpcMethod<P> method, Handler<P> handler, boolean extension, Pred
             }
 
             @Override
-            public Future<?> run(Attachment from) {
-                return handler.handle(from, params);
+            public Future<?> run(WorkerServices worker, Attachment from) {
+                return handler.handle(worker, from, params);
+            }
+
+            @Override
+            public boolean hasResultWhenLost() {
+                return whenLost != null;
+            }
+
+            @Override
+            public Object whenLost() {
+                return whenLost.apply(params);
             }
         };
     }

@@ -1,7 +1,6 @@
 package dev.execbus.transport;
 
 import dev.execbus.bus.Attachment;
-import dev.execbus.bus.ClientEvent;
 import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.Failures;
 import dev.execbus.bus.GatewayService.Deliver;
@@ -17,8 +16,11 @@ import dev.execbus.protocol.RpcMessage.Notification;
 import dev.execbus.protocol.RpcMessage.Request;
 import dev.execbus.protocol.SessionMethods;
 import dev.execbus.protocol.SessionMethods.InitializeParams;
+import dev.execbus.transport.Attachments.Introduction;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import java.util.function.LongSupplier;
 
 /**
  * One client: reads its messages, runs its requests side by side, and takes events to it. Requests go on in the order
@@ -35,47 +37,78 @@ final class RpcConnection implements Door.Visitor {
 
     private final ConnectionId id;
     private final Door door;
-    private final MethodTable methods;
+    private final String environment;
+    private final RpcCalls calls;
     private final Attachments attachments;
+    private final GatewayMeters meters;
+    private final LongSupplier nanoTime;
     private final TransportSettings settings;
     private final Runnable onGone;
     private final Handshake handshake = new Handshake();
-    private final EventFrames frames;
-    private final Promise<Void> introduced = Promise.promise();
+    private final ClientEvents events;
+    private final Standing standing;
     private int underWay;
-    private boolean initializing;
+    private boolean failedBefore;
     private boolean ending;
     private boolean gone;
 
+    /** @param environment where a new session is wanted; null for anywhere */
     RpcConnection(
             ConnectionId id,
             Door door,
-            MethodTable methods,
+            String environment,
+            RpcCalls calls,
             Attachments attachments,
+            GatewayMeters meters,
+            LongSupplier nanoTime,
             TransportSettings settings,
             Runnable onGone) {
         this.id = id;
         this.door = door;
-        this.methods = methods;
+        this.environment = environment;
+        this.calls = calls;
         this.attachments = attachments;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
         this.settings = settings;
         this.onGone = onGone;
-        this.frames = new EventFrames(door);
-    }
-
-    ConnectionId id() {
-        return id;
+        this.events = new ClientEvents(door, this::startOver);
+        this.standing = new Standing(this::startOver);
     }
 
     void close(CloseReason reason) {
         door.close(reason);
     }
 
+    /** What was lost the client finds again by resuming. */
+    private void startOver() {
+        if (!gone && !ending) {
+            door.close(CloseReason.RECONNECT);
+        }
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    boolean speaksTo(Worker worker) {
+        Speaker speaker = handshake.speaker();
+        return speaker != null && speaker.worker() == worker;
+    }
+
+    /** An answer may be on its way that makes it ours; after a failure it might as well be that one's. */
+    boolean mayHold(Attachment attachment) {
+        Speaker speaker = handshake.speaker();
+        return speaker == null
+                ? handshake.initializing() && !failedBefore
+                : speaker.attachment().equals(attachment);
+    }
+
     @Override
-    public void received(byte[] bytes) {
+    public void received(byte[] bytes, int offset, int length) {
         RpcMessage message;
         try {
-            message = RpcFrames.decode(bytes);
+            message = RpcFrames.decode(bytes, offset, length);
         } catch (MalformedFrameException e) {
             failed(RpcId.MALFORMED, ExecbusException.invalidRequest(door.malformedPrefix() + e.getMessage()));
             return;
@@ -110,21 +143,35 @@ final class RpcConnection implements Door.Visitor {
     private void initialize(Request request) {
         InitializeParams params = SessionMethods.INITIALIZE.decoder().decode(request.params(), Dialect.STRICT);
         handshake.begin(dialect(params.clientName()));
-        initializing = true;
-        attachments.attach(id, params.resumeSessionId()).onComplete(done -> {
-            initializing = false;
+        Future<Introduction> introduced = params.resumeSessionId() == null
+                ? attachments.open(id, environment, () -> !gone)
+                : attachments.resume(id, params.resumeSessionId());
+        introduced.onComplete(done -> {
             if (done.failed()) {
                 handshake.failed();
+                failedBefore = true;
                 failed(request.id(), Failures.told(done.cause()));
-            } else if (gone) {
-                attachments.detach(done.result().attachment());
             } else {
-                handshake.succeeded(done.result().attachment());
-                send(RpcFrames.response(request.id(), done.result().response()));
-                introduced.complete();
+                introduced(request, done.result());
             }
             regulateReading();
         });
+    }
+
+    private void introduced(Request request, Introduction introduction) {
+        Speaker speaker = introduction.speaker();
+        if (gone) {
+            attachments.detach(speaker.worker(), speaker.attachment());
+            return;
+        }
+        handshake.succeeded(speaker);
+        meters.attachments().up();
+        send(RpcFrames.response(request.id(), introduction.response()));
+        events.begin(speaker.attachment());
+        standing.begin(speaker, nanoTime.getAsLong());
+        if (speaker.worker().fate() != Worker.Fate.LIVE) {
+            door.close(CloseReason.WORKER_LOST);
+        }
     }
 
     private Dialect dialect(String clientName) {
@@ -134,76 +181,50 @@ final class RpcConnection implements Door.Visitor {
     }
 
     private void call(Request request) {
-        Route<?> route = methods.get(request.method());
-        if (route == null) {
-            throw unknownMethod(request.method());
-        }
-        Route.Call call = decoded(route, request);
-        Attachment from = handshake.require(route.method().family());
+        RpcCalls.Ready call = calls.prepare(request, handshake);
         boolean counted = !call.mayWait();
         if (counted) {
             underWay++;
         }
-        call.run(from).onComplete(done -> {
+        call.run().onComplete(done -> {
             if (counted) {
                 underWay--;
             }
             if (done.succeeded()) {
-                answer(request.id(), RpcFrames.response(request.id(), done.result()));
+                answer(request.id(), done.result());
             } else {
-                failed(request.id(), Failures.told(done.cause()));
+                callFailed(request.id(), Failures.told(done.cause()));
             }
             regulateReading();
         });
     }
 
-    private Route.Call decoded(Route<?> route, Request request) {
-        try {
-            return route.decode(request.params(), handshake.dialect());
-        } catch (ExecbusException e) {
-            if (route.extension() && e.code() == ErrorCode.INVALID_PARAMS) {
-                throw unknownMethod(request.method());
-            }
-            throw e;
+    private void callFailed(RpcId requestId, ExecbusException failure) {
+        failed(requestId, failure);
+        if (failure.code() == ErrorCode.STALE_ATTACHMENT) {
+            startOver();
         }
     }
 
-    private static ExecbusException unknownMethod(String method) {
-        return new ExecbusException(
-                ErrorCode.METHOD_NOT_FOUND, "exec-server stub does not implement `" + method + "` yet");
-    }
-
-    /** Events of the session; written after the answer that told the client its session. */
     Future<Delivered> deliver(Deliver deliver) {
-        if (gone) {
-            return Future.failedFuture(connectionGone());
-        }
-        return introduced
-                .future()
-                .compose(attached -> {
-                    Future<Void> last = Future.succeededFuture();
-                    for (ClientEvent event : deliver.events()) {
-                        last = door.send(frames.encode(event));
-                    }
-                    return last.map(written -> new Delivered());
-                })
-                // A client that goes in the middle of a delivery is nobody's error.
-                .recover(cut -> Future.failedFuture(connectionGone()));
-    }
-
-    private static ExecbusException connectionGone() {
-        return new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection is gone");
+        return events.deliver(deliver);
     }
 
     /** An answer for which there is no room is replaced by a small one, so that every request gets one. */
-    private void answer(RpcId requestId, byte[] frame) {
-        if (door.unsentBytes() > 0 && door.unsentBytes() + frame.length > UNSENT_LIMIT) {
+    private void answer(RpcId requestId, Object result) {
+        if (gone) {
+            return;
+        }
+        ByteBuf frame = door.buffer(RpcFrames.room(result));
+        RpcFrames.response(requestId, result, new ByteBufOutputStream(frame));
+        if (door.unsentBytes() > 0 && door.unsentBytes() + frame.readableBytes() > UNSENT_LIMIT) {
+            frame.release();
             failed(
                     requestId,
                     ExecbusException.resourceExhausted("answers of " + door.unsentBytes()
                             + " bytes wait for the client to read them: read them and repeat the request"));
         } else {
-            send(frame);
+            door.send(frame);
         }
     }
 
@@ -234,11 +255,11 @@ final class RpcConnection implements Door.Visitor {
         if (gone) {
             return;
         }
-        if (ending && !initializing && underWay == 0) {
+        if (ending && !handshake.initializing() && underWay == 0) {
             door.close(CloseReason.INPUT_ENDED);
             return;
         }
-        if (initializing || underWay >= settings.inFlight() || door.unsentBytes() > UNSENT_HIGH) {
+        if (handshake.initializing() || underWay >= settings.inFlight() || door.unsentBytes() > UNSENT_HIGH) {
             door.pauseReading();
         } else if (door.unsentBytes() < UNSENT_LOW) {
             door.resumeReading();
@@ -246,14 +267,15 @@ final class RpcConnection implements Door.Visitor {
     }
 
     @Override
-    public void gone() {
+    public void gone(CloseReason ours) {
         gone = true;
-        introduced.tryFail("the connection is gone");
-        Attachment attachment = handshake.attachment();
-        if (attachment != null) {
-            attachments.detach(attachment);
+        meters.closed(ours);
+        Speaker speaker = handshake.speaker();
+        if (speaker != null) {
+            meters.attachments().down();
+            attachments.detach(speaker.worker(), speaker.attachment());
         }
-        attachments.forget(id);
         onGone.run();
+        events.end();
     }
 }

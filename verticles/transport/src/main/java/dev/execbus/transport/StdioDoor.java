@@ -62,7 +62,7 @@ final class StdioDoor implements Door {
             context.runOnContext(ignored -> inputEnded());
         } catch (IOException e) {
             // The input broke off or is not text.
-            context.runOnContext(ignored -> gone());
+            context.runOnContext(ignored -> gone(null));
         }
     }
 
@@ -95,7 +95,7 @@ final class StdioDoor implements Door {
             ahead.release();
             byte[] message = withheld.poll();
             if (!closed) {
-                visitor.received(message);
+                visitor.received(message, 0, message.length);
             }
         }
         if (ended && !paused && !closed) {
@@ -132,7 +132,7 @@ final class StdioDoor implements Door {
         } catch (IOException e) {
             context.runOnContext(ignored -> {
                 promise.fail(e);
-                gone();
+                gone(null);
             });
         }
     }
@@ -162,14 +162,14 @@ final class StdioDoor implements Door {
 
     @Override
     public void close(CloseReason reason) {
-        gone();
+        gone(reason);
     }
 
     /** What is still to be written is written first. */
-    private void gone() {
+    private void gone(CloseReason ours) {
         if (!closed) {
             closed = true;
-            writer.execute(() -> context.runOnContext(ignored -> visitor.gone()));
+            writer.execute(() -> context.runOnContext(ignored -> visitor.gone(ours)));
             writer.shutdown();
         }
     }

@@ -1,8 +1,8 @@
 package dev.execbus.transport;
 
 import dev.execbus.bus.Bus;
-import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
+import dev.execbus.bus.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.InputStream;
@@ -12,24 +12,18 @@ import java.io.OutputStream;
 public final class StdioVerticle extends VerticleBase {
     private final Bus bus;
     private final NodeName name;
-    private final NodeName worker;
     private final TransportSettings settings;
     private final InputStream in;
     private final OutputStream out;
     private final Runnable ended;
 
+    private Gateway gateway;
+
     /** @param ended called once the client is gone */
     public StdioVerticle(
-            Bus bus,
-            NodeName name,
-            NodeName worker,
-            TransportSettings settings,
-            InputStream in,
-            OutputStream out,
-            Runnable ended) {
+            Bus bus, NodeName name, TransportSettings settings, InputStream in, OutputStream out, Runnable ended) {
         this.bus = bus;
         this.name = name;
-        this.worker = worker;
         this.settings = settings;
         this.in = in;
         this.out = out;
@@ -38,10 +32,16 @@ public final class StdioVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Gateway gateway = new Gateway(bus, name, worker, settings);
-        return GatewayService.serve(bus, name, gateway).onSuccess(served -> {
+        gateway = new Gateway(bus, name, Peers.none(), settings, Surroundings.of(context));
+        return gateway.start(vertx).onSuccess(started -> {
             StdioDoor door = new StdioDoor(context, in, out, settings);
-            door.open(gateway.connect(door, ended));
+            door.open(gateway.connect(door, null, ended));
         });
+    }
+
+    @Override
+    public Future<?> stop() {
+        gateway.stop();
+        return Future.succeededFuture();
     }
 }

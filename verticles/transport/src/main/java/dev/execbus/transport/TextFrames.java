@@ -14,24 +14,24 @@ final class TextFrames {
 
     private TextFrames() {}
 
-    static boolean isUtf8(byte[] bytes) {
-        int words = bytes.length & -Long.BYTES;
-        for (int i = 0; i < words; i += Long.BYTES) {
+    static boolean isUtf8(byte[] bytes, int offset, int length) {
+        int words = offset + (length & -Long.BYTES);
+        for (int i = offset; i < words; i += Long.BYTES) {
             if (((long) WORDS.get(bytes, i) & NOT_ASCII) != 0) {
-                return decodes(bytes);
+                return decodes(bytes, offset, length);
             }
         }
-        for (int i = words; i < bytes.length; i++) {
+        for (int i = words; i < offset + length; i++) {
             if (bytes[i] < 0) {
-                return decodes(bytes);
+                return decodes(bytes, offset, length);
             }
         }
         return true;
     }
 
-    private static boolean decodes(byte[] bytes) {
+    private static boolean decodes(byte[] bytes, int offset, int length) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
             return true;
         } catch (CharacterCodingException e) {
             return false;

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param slowClient a connection that does not take a delivery for so long is let go
  * @param allowedOrigins values of {@code Origin} that may connect; others are refused
  * @param lenientClients client names whose params are read leniently, see {@link dev.execbus.protocol.Dialect}; {@code *} for all
+ * @param placementQueue clients of one gateway that may wait for a worker at a time
+ * @param placementWait how long a client waits for a worker
+ * @param silentWorker how long a session is taken to be on a worker that is not heard any more and may be alive
  */
 public record TransportSettings(
         int frameBytes,
@@ -25,7 +28,10 @@ public record TransportSettings(
         Duration pongTimeout,
         Duration slowClient,
         Set<String> allowedOrigins,
-        Set<String> lenientClients) {
+        Set<String> lenientClients,
+        int placementQueue,
+        Duration placementWait,
+        Duration silentWorker) {
 
     public TransportSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
@@ -42,5 +48,8 @@ public record TransportSettings(
             Duration.ofSeconds(40),
             Duration.ofSeconds(30),
             Set.of(),
-            Set.of("codex-environment"));
+            Set.of("codex-environment"),
+            256,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(80));
 }

@@ -1,62 +1,62 @@
 package dev.execbus.transport;
 
 import dev.execbus.bus.Bus;
-import dev.execbus.bus.EnvironmentService;
-import dev.execbus.bus.EnvironmentService.Describe;
-import dev.execbus.bus.EnvironmentService.Described;
-import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
+import dev.execbus.bus.Peers;
+import dev.execbus.bus.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** Deploys one gateway: a WebSocket endpoint with its health routes. */
+/** Deploys one gateway: a WebSocket endpoint with its health routes. Its name is its own, and new with each start. */
 public final class TransportVerticle extends VerticleBase {
     private static final long CHECK_INTERVAL_MS = 1_000;
 
     private final Bus bus;
     private final NodeName name;
-    private final NodeName worker;
+    private final Peers peers;
     private final String host;
     private final int port;
     private final Access access;
     private final TransportSettings settings;
+    private final List<OperatorPage> pages = new ArrayList<>();
     private final Set<WebSocketDoor> doors = new HashSet<>();
 
     private Gateway gateway;
     private HttpServer server;
-    private boolean stopping;
 
     /** @param port 0 for any; see {@link #actualPort} */
     public TransportVerticle(
-            Bus bus, NodeName name, NodeName worker, String host, int port, Access access, TransportSettings settings) {
+            Bus bus, NodeName name, Peers peers, String host, int port, Access access, TransportSettings settings) {
         this.bus = bus;
         this.name = name;
-        this.worker = worker;
+        this.peers = peers;
         this.host = host;
         this.port = port;
         this.access = access;
         this.settings = settings;
     }
 
+    /** Before it is deployed. */
+    public TransportVerticle showing(OperatorPage page) {
+        pages.add(page);
+        return this;
+    }
+
     @Override
     public Future<?> start() {
-        gateway = new Gateway(bus, name, worker, settings);
-        EnvironmentService environment = EnvironmentService.on(bus, worker);
-        HttpRoutes routes = new HttpRoutes(
-                access,
-                settings,
-                () -> !stopping,
-                gateway::full,
-                () -> environment.describe(new Describe()).map(Described::info),
-                this::opened);
+        gateway = new Gateway(bus, name, peers, settings, Surroundings.of(context));
+        HttpRoutes routes = new HttpRoutes(access, settings, gateway, pages, this::opened);
         server = vertx.createHttpServer(options()).requestHandler(routes.handler(vertx));
         vertx.setPeriodic(CHECK_INTERVAL_MS, ignored -> checkAll());
-        return GatewayService.serve(bus, name, gateway).compose(served -> server.listen(port, host));
+        return gateway.start(vertx).compose(started -> server.listen(port, host));
     }
 
     /** The port that is bound, once deployed. */
@@ -64,17 +64,26 @@ public final class TransportVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    /**
+     * Takes no more clients and sends those it has away in small groups. Completes, on any thread, when they are gone and
+     * their sessions can be resumed elsewhere.
+     */
+    public Future<Void> drain() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(ignored -> gateway.drain(Timers.of(vertx)).onComplete(drained));
+        return drained.future();
+    }
+
     @Override
     public Future<?> stop() {
-        stopping = true;
-        gateway.closeAll(CloseReason.SHUTDOWN);
+        gateway.stop();
         return server.close();
     }
 
-    private void opened(ServerWebSocket socket) {
+    private void opened(ServerWebSocket socket, EnvironmentPath path) {
         WebSocketDoor door = new WebSocketDoor(socket, settings);
         doors.add(door);
-        door.open(gateway.connect(door, () -> doors.remove(door)));
+        door.open(gateway.connect(door, path.environment(), () -> doors.remove(door)));
     }
 
     private void checkAll() {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class WebSocketDoor implements Door {
         socket.frameHandler(this::frame);
         socket.pongHandler(ignored -> heardAtNanos = System.nanoTime());
         socket.exceptionHandler(ignored -> abort());
-        socket.closeHandler(ignored -> gone());
+        socket.closeHandler(ignored -> gone(null));
         // The request was paused while its authorization was looked at, and the socket inherits that.
         socket.resume();
     }
@@ -60,7 +61,7 @@ final class WebSocketDoor implements Door {
             textMessage = frame.isText();
         }
         if (frame.isFinal() && partial == null) {
-            message(frame.binaryData().getBytes());
+            message(frame.binaryData());
         } else {
             append(frame);
         }
@@ -77,19 +78,29 @@ final class WebSocketDoor implements Door {
         }
         partial.appendBuffer(frame.binaryData());
         if (frame.isFinal()) {
-            byte[] whole = partial.getBytes();
+            Buffer whole = partial;
             partial = null;
             message(whole);
         }
     }
 
-    private void message(byte[] bytes) {
-        if (bytes.length > settings.messageBytes()) {
+    /** Buffers of Vert.x are ours alone, so their bytes need not be copied. */
+    private void message(Buffer message) {
+        ByteBuf buffer = ((BufferInternal) message).getByteBuf();
+        if (buffer.hasArray()) {
+            message(buffer.array(), buffer.arrayOffset() + buffer.readerIndex(), buffer.readableBytes());
+        } else {
+            message(message.getBytes(), 0, message.length());
+        }
+    }
+
+    private void message(byte[] bytes, int offset, int length) {
+        if (length > settings.messageBytes()) {
             close(CloseReason.MESSAGE_TOO_BIG);
-        } else if (textMessage && !TextFrames.isUtf8(bytes)) {
+        } else if (textMessage && !TextFrames.isUtf8(bytes, offset, length)) {
             close(CloseReason.INVALID_TEXT);
         } else {
-            visitor.received(bytes);
+            visitor.received(bytes, offset, length);
         }
     }
 
@@ -189,7 +200,7 @@ final class WebSocketDoor implements Door {
     public void close(CloseReason reason) {
         if (!closed) {
             socket.close((short) reason.code(), reason.text());
-            gone();
+            gone(reason);
         }
     }
 
@@ -206,14 +217,14 @@ final class WebSocketDoor implements Door {
 
     private void abort() {
         channel.channel().close();
-        gone();
+        gone(null);
     }
 
-    private void gone() {
+    private void gone(CloseReason ours) {
         if (!closed) {
             closed = true;
             partial = null;
-            visitor.gone();
+            visitor.gone(ours);
         }
     }
 

@@ -1,0 +1,108 @@
+package dev.execbus.transport;
+
+import dev.execbus.bus.Failures;
+import dev.execbus.bus.Meters;
+import dev.execbus.bus.Step;
+import dev.execbus.bus.Tracing;
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.RpcMessage.Request;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+
+/** Requests on their way to a worker: which method, by whom, under which name. For all connections of a gateway. */
+final class RpcCalls {
+    /** Of a session's id, in traces: enough to find it, and not enough to take it over. */
+    private static final int SHORT_ID = 8;
+
+    private final MethodTable methods = new MethodTable();
+    private final Workers workers;
+    private final RequestMeters meters;
+    private final Tracing tracing;
+
+    RpcCalls(Workers workers, Meters meters, Tracing tracing) {
+        this.workers = workers;
+        this.meters = new RequestMeters(meters, methods.names());
+        this.tracing = tracing;
+    }
+
+    /** A request with nothing wrong about it. */
+    final class Ready {
+        private final String method;
+        private final Route.Call call;
+        private final Operation operation;
+        private final Speaker speaker;
+
+        private Ready(String method, Route.Call call, Operation operation, Speaker speaker) {
+            this.method = method;
+            this.call = call;
+            this.operation = operation;
+            this.speaker = speaker;
+        }
+
+        boolean mayWait() {
+            return call.mayWait();
+        }
+
+        /** The result as a record that Jackson writes. */
+        Future<?> run() {
+            Step step = tracing.request(method, operation.trace()).says("execbus.session", this::shortId);
+            WorkerServices services = speaker.services().saying(operation.opId(), step.trace());
+            return step.until(meters.timed(method, () -> {
+                Future<?> result = call.run(services, speaker.attachment());
+                return call.hasResultWhenLost() ? result.transform(this::orWhenLost) : result;
+            }));
+        }
+
+        private String shortId() {
+            String id = speaker.attachment().session().value();
+            return id.substring(0, Math.min(SHORT_ID, id.length()));
+        }
+
+        /** Whether the worker is dead may turn out later than that it does not answer. */
+        private Future<Object> orWhenLost(AsyncResult<?> done) {
+            if (done.succeeded()) {
+                return Future.succeededFuture(done.result());
+            }
+            ExecbusException failure = Failures.told(done.cause());
+            if (failure.code() != ErrorCode.WORKER_UNAVAILABLE) {
+                return Future.failedFuture(failure);
+            }
+            return workers.fateOf(speaker.worker())
+                    .compose(fate -> fate == Worker.Fate.DEAD
+                            ? Future.succeededFuture(call.whenLost())
+                            : Future.failedFuture(failure));
+        }
+    }
+
+    /** Throws what is wrong with it. */
+    Ready prepare(Request request, Handshake handshake) {
+        Route<?> route = methods.get(request.method());
+        if (route == null) {
+            throw unknownMethod(request.method());
+        }
+        Route.Call call = decoded(route, request, handshake);
+        Operation operation = Operation.of(request, route.named());
+        return new Ready(
+                route.method().name(),
+                call,
+                operation,
+                handshake.require(route.method().family()));
+    }
+
+    private static Route.Call decoded(Route<?> route, Request request, Handshake handshake) {
+        try {
+            return route.decode(request.params(), handshake.dialect());
+        } catch (ExecbusException e) {
+            if (route.extension() && e.code() == ErrorCode.INVALID_PARAMS) {
+                throw unknownMethod(request.method());
+            }
+            throw e;
+        }
+    }
+
+    private static ExecbusException unknownMethod(String method) {
+        return new ExecbusException(
+                ErrorCode.METHOD_NOT_FOUND, "exec-server stub does not implement `" + method + "` yet");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.execbus.transport;
+
+import dev.execbus.testkit.Eventually;
+import dev.execbus.testkit.Frame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A client that takes everything at once. Written to on the gateway's context, looked at by the test's thread. */
+final class TestDoor implements Door {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final List<Frame> frames = new CopyOnWriteArrayList<>();
+    private volatile CloseReason closed;
+    private Visitor visitor;
+
+    void open(Visitor to) {
+        visitor = to;
+    }
+
+    void receive(JsonObject message) {
+        byte[] bytes = message.encode().getBytes(StandardCharsets.UTF_8);
+        visitor.received(bytes, 0, bytes.length);
+    }
+
+    Frame awaitAnswer(long id) {
+        Eventually.holds(
+                "request " + id + " is answered", DEADLINE, () -> answer(id).isPresent());
+        return answer(id).orElseThrow();
+    }
+
+    Optional<Frame> answer(long id) {
+        return frames.stream()
+                .filter(frame -> !frame.isNotification() && frame.id() == id)
+                .findFirst();
+    }
+
+    CloseReason awaitClosed() {
+        Eventually.holds("the client is let go", DEADLINE, () -> closed != null);
+        return closed;
+    }
+
+    /** Null while it is open. */
+    CloseReason closed() {
+        return closed;
+    }
+
+    List<String> notifications() {
+        return frames.stream().filter(Frame::isNotification).map(Frame::method).toList();
+    }
+
+    @Override
+    public Future<Void> send(ByteBuf message) {
+        frames.add(new Frame(new JsonObject(message.toString(StandardCharsets.UTF_8))));
+        message.release();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public ByteBuf buffer(int capacity) {
+        return Unpooled.buffer(capacity);
+    }
+
+    @Override
+    public long unsentBytes() {
+        return 0;
+    }
+
+    @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closed == null) {
+            closed = reason;
+            visitor.gone(reason);
+        }
+    }
+
+    @Override
+    public String malformedPrefix() {
+        return "";
+    }
+}
