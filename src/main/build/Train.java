@@ -1,8 +1,12 @@
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Gives a server the work its start-up cache is trained on: many short processes, echoes on pipes and terminals, much
- * output. Run as a source file with the server's URL; only what the JDK has.
+ * output, small and large files. Run as a source file with the server's URL; only what the JDK has.
  */
 final class Train implements WebSocket.Listener {
+    private static final int MIB = 1 << 20;
+    private static final int BLOCKS = 24;
+    private static final String SMALL = base64(4_096);
+    private static final String BLOCK = base64(MIB);
+
     private final StringBuilder partial = new StringBuilder();
     private final Map<String, CompletableFuture<Void>> closed = new ConcurrentHashMap<>();
     private final Semaphore output = new Semaphore(0);
@@ -33,11 +42,17 @@ final class Train implements WebSocket.Listener {
         System.exit(0);
     }
 
+    private static String base64(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     private void run() throws Exception {
         request("initialize", "{\"clientName\":\"train\"}");
         answer();
         send("{\"method\":\"initialized\",\"params\":{}}");
-        long end = System.nanoTime() + Duration.ofSeconds(12).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
         for (int round = 0; round < 6 && System.nanoTime() < end; round++) {
             for (int i = 0; i < 150; i++) {
                 start("t" + round + "-" + i, "\"/bin/true\"", i % 4 == 0, false).get(10, TimeUnit.SECONDS);
@@ -49,9 +64,39 @@ final class Train implements WebSocket.Listener {
                 request("process/read", "{\"processId\":\"nobody\",\"waitMs\":0}");
                 answer();
             }
-            request("fs/getMetadata", "{\"path\":\"file:///tmp\"}");
-            answer();
+            files();
         }
+    }
+
+    private void files() throws Exception {
+        Path folder = Files.createTempDirectory("execbus-train-");
+        String uri = folder.toUri().toString();
+        String path = "\"path\":\"" + uri + "file\"";
+        try {
+            for (int i = 0; i < 200; i++) {
+                call("fs/writeFile", path + ",\"dataBase64\":\"" + SMALL + "\"");
+                call("fs/readFile", path);
+                call("fs/getMetadata", path);
+            }
+            call("fs/open", "\"handleId\":\"w\",\"mode\":\"replace\"," + path);
+            for (int i = 0; i < BLOCKS; i++) {
+                call("fs/writeBlock", "\"handleId\":\"w\",\"offset\":" + i * MIB + ",\"chunk\":\"" + BLOCK + "\"");
+            }
+            call("fs/close", "\"handleId\":\"w\"");
+            call("fs/open", "\"handleId\":\"r\"," + path);
+            for (int i = 0; i < BLOCKS; i++) {
+                call("fs/readBlock", "\"handleId\":\"r\",\"offset\":" + i * MIB + ",\"len\":" + MIB);
+            }
+            call("fs/close", "\"handleId\":\"r\"");
+        } finally {
+            Files.deleteIfExists(folder.resolve("file"));
+            Files.delete(folder);
+        }
+    }
+
+    private void call(String method, String params) throws Exception {
+        request(method, "{" + params + "}");
+        answer();
     }
 
     private void echo(String id, boolean tty) throws Exception {

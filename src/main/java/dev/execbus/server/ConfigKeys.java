@@ -141,6 +141,7 @@ final class ConfigKeys {
             key("transport.placementWaitMs", millis(0, HOUR), TRANSPORT.placementWait());
     static final ConfigKey<Duration> TRANSPORT_SILENT_WORKER =
             key("transport.silentWorkerMs", millis(0, DAY), TRANSPORT.silentWorker());
+    static final ConfigKey<Boolean> TRANSPORT_EVENT_BUS = key("transport.eventBus", new Flag(), TRANSPORT.eventBus());
 
     static final ConfigKey<Duration> SESSIONS_TTL = key("sessions.ttlMs", millis(1, 7 * DAY), SESSIONS.ttl());
     static final ConfigKey<Integer> SESSIONS_MAX = key("sessions.max", number(1, 1_000_000), SESSIONS.sessions());

@@ -110,7 +110,8 @@ record ServerConfig(
                 Set.copyOf(config.get(ConfigKeys.TRANSPORT_LENIENT_CLIENTS)),
                 config.get(ConfigKeys.TRANSPORT_PLACEMENT_QUEUE),
                 config.get(ConfigKeys.TRANSPORT_PLACEMENT_WAIT),
-                config.get(ConfigKeys.TRANSPORT_SILENT_WORKER));
+                config.get(ConfigKeys.TRANSPORT_SILENT_WORKER),
+                config.get(ConfigKeys.TRANSPORT_EVENT_BUS));
     }
 
     private static ProcessSettings processes(EffectiveConfig config) {

@@ -137,7 +137,7 @@ final class ConfigKeysTest {
             case "tracing.otlpEndpoint" -> "http://127.0.0.1:4318";
             case "tracing.sampleRatio" -> "0.5";
             case "metrics.onGateway" -> "false";
-            case "tracing.passToProcesses" -> "true";
+            case "tracing.passToProcesses", "transport.eventBus" -> "true";
             case "admin.listen" -> "http://127.0.0.1:1";
             case "cluster.name",
                     "cluster.host",

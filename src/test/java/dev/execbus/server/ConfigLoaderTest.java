@@ -89,7 +89,8 @@ final class ConfigLoaderTest {
                         + " transport.frameBytes, transport.messageBytes, transport.connections, transport.inFlight,"
                         + " transport.pingIntervalMs, transport.pongTimeoutMs, transport.slowClientMs,"
                         + " transport.allowedOrigins, transport.lenientClients, transport.instances,"
-                        + " transport.placementQueue, transport.placementWaitMs, transport.silentWorkerMs",
+                        + " transport.placementQueue, transport.placementWaitMs, transport.silentWorkerMs,"
+                        + " transport.eventBus",
                 "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, admin, auth,"
                         + " cluster, transport, sessions, processes, files, http, limits, sandbox, metrics, tracing",
                 "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, admin, auth, cluster, transport,"

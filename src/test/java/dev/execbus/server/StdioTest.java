@@ -127,4 +127,23 @@ final class StdioTest {
         server.close();
         grandchild.awaitEnd();
     }
+
+    @Test
+    void theEndOfTheInputEndsProcessesWithHandles() throws IOException {
+        request(
+                1,
+                "initialize",
+                new JsonObject()
+                        .put("clientName", "test")
+                        .put("capabilities", new JsonObject().put("experimentalApi", true)));
+        next();
+        request(2, "process/spawn", HandleClient.streaming("h", "echo $$; exec sleep 1000"));
+        assertThat(next()).isEqualTo(new JsonObject("{\"id\":2,\"result\":{}}"));
+        String delta = next().getJsonObject("params").getString("deltaBase64");
+        OsProcess child = OsProcess.numbered(new String(Base64.getDecoder().decode(delta), StandardCharsets.US_ASCII));
+        to.close();
+
+        RpcClient.await(server.stdioEnded());
+        child.awaitEnd();
+    }
 }

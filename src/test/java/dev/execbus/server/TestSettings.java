@@ -202,7 +202,8 @@ final class TestSettings {
                 TransportSettings.DEFAULTS.lenientClients(),
                 TransportSettings.DEFAULTS.placementQueue(),
                 TransportSettings.DEFAULTS.placementWait(),
-                TransportSettings.DEFAULTS.silentWorker());
+                TransportSettings.DEFAULTS.silentWorker(),
+                TransportSettings.DEFAULTS.eventBus());
     }
 
     private ProcessSettings processes() {

@@ -15,7 +15,15 @@ public final class SessionMethods {
     public record InitializeParams(String clientName, String resumeSessionId) {
         static InitializeParams decode(JsonNode params, Dialect dialect) {
             ParamsReader in = ParamsReader.of(params, "InitializeParams", "clientName", "resumeSessionId");
-            return new InitializeParams(in.string("clientName"), in.optionalString("resumeSessionId"));
+            return new InitializeParams(clientName(in), in.optionalString("resumeSessionId"));
+        }
+
+        /** Clients of the app-server's dialect introduce themselves in another way. */
+        private static String clientName(ParamsReader in) {
+            JsonNode info = in.has("clientName") ? null : in.optional("clientInfo");
+            return info == null
+                    ? in.string("clientName")
+                    : ParamsReader.of(info, "ClientInfo", "name").string("name");
         }
     }
 

@@ -4,10 +4,12 @@ import dev.execbus.bus.Attachment;
 import dev.execbus.bus.ClientEvent;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.GatewayService.Delivered;
+import dev.execbus.bus.ProcessEvent;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.function.LongSupplier;
 
 /**
  * Events on their way to one client. They are written after the answer that told it its session, and only as long as none
@@ -16,14 +18,18 @@ import io.vertx.core.Promise;
 final class ClientEvents {
     private final Door door;
     private final EventFrames frames;
+    private final HandleProcesses handles;
+    private final LongSupplier nanoTime;
     private final Runnable incomplete;
     private final Promise<Attachment> introduced = Promise.promise();
     private final DeliveryNumbers numbers = new DeliveryNumbers();
 
     /** @param incomplete the client would miss something and has to be let go */
-    ClientEvents(Door door, Runnable incomplete) {
+    ClientEvents(Door door, HandleProcesses handles, LongSupplier nanoTime, Runnable incomplete) {
         this.door = door;
         this.frames = new EventFrames(door);
+        this.handles = handles;
+        this.nanoTime = nanoTime;
         this.incomplete = incomplete;
     }
 
@@ -53,7 +59,9 @@ final class ClientEvents {
         }
         Future<Void> last = Future.succeededFuture();
         for (ClientEvent event : deliver.events()) {
-            last = door.send(frames.encode(event));
+            last = event instanceof ProcessEvent process && HandleProcesses.isOne(process.processId())
+                    ? handles.happened(process, last, nanoTime.getAsLong())
+                    : door.send(frames.encode(event));
         }
         return last.map(written -> new Delivered());
     }

@@ -6,6 +6,7 @@ public enum CloseReason {
     INPUT_ENDED(1000, "the client has nothing more to say"),
     PROTOCOL_VIOLATION(1002, "protocol violation: only requests and the initialized notification are accepted"),
     INVALID_TEXT(1007, "a text message is not valid UTF-8"),
+    UNAUTHENTICATED(1008, "the client has not said who it is, or nobody it may be"),
     MESSAGE_TOO_BIG(1009, "the message exceeds the limit"),
     DRAINING(1012, "the gateway is leaving: reconnect and resume the session"),
     SLOW_CLIENT(4001, "the client took too long to read; resume the session to go on"),

@@ -85,6 +85,16 @@ final class Connections {
                 .forEach(standing -> standing.ask(now));
     }
 
+    /** Time has passed: what has exited by a handle is not listened to for ever. */
+    void expire() {
+        long now = nanoTime.getAsLong();
+        connections.values().stream()
+                .map(RpcConnection::handles)
+                .filter(handles -> handles.areOverdue(now))
+                .toList()
+                .forEach(handles -> handles.expire(now));
+    }
+
     Audited audit(Audit audit) {
         return new Audited(audit.attachments().stream()
                 .filter(attachment -> !holds(attachment))

@@ -1,5 +1,6 @@
 package dev.execbus.transport;
 
+import dev.execbus.protocol.RpcId;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 
@@ -26,6 +27,11 @@ interface Door {
 
     /** Takes the buffer over; completes when it is written to the socket. */
     Future<Void> send(ByteBuf message);
+
+    /** As {@link #send}, where clients tell answers by more than their id. */
+    default Future<Void> answer(RpcId id, ByteBuf message) {
+        return send(message);
+    }
 
     /** For buffers of outgoing messages. */
     ByteBuf buffer(int capacity);

@@ -172,6 +172,7 @@ final class Gateway implements GatewayService {
         noticeFreeze();
         workers.tick();
         attachments.expire();
+        connections.expire();
         meters.sees(workers.live().size(), workers.silentCount(), attachments.waiting());
         if (around.clustered()) {
             connections.verify();

@@ -26,18 +26,22 @@ final class HttpRoutes {
     private final Gateway gateway;
     private final List<OperatorPage> pages;
     private final BiConsumer<ServerWebSocket, EnvironmentPath> opened;
+    private final EventBusRoutes eventBus;
 
+    /** @param eventBus null where there is no such door */
     HttpRoutes(
             Access access,
             TransportSettings settings,
             Gateway gateway,
             List<OperatorPage> pages,
-            BiConsumer<ServerWebSocket, EnvironmentPath> opened) {
+            BiConsumer<ServerWebSocket, EnvironmentPath> opened,
+            EventBusRoutes eventBus) {
         this.access = access;
         this.settings = settings;
         this.gateway = gateway;
         this.pages = List.copyOf(pages);
         this.opened = opened;
+        this.eventBus = eventBus;
     }
 
     /** The endpoint is not a route: vertx-web would wrap its socket and hide the channel. */
@@ -55,6 +59,11 @@ final class HttpRoutes {
         pages.forEach(page -> router.get(page.path()).handler(context -> show(page, context)));
         router.route().handler(context -> end(context.response(), 404, ""));
         return request -> {
+            Optional<EventBusPath> bus = eventBus == null ? Optional.empty() : EventBusPath.of(request.path());
+            if (bus.isPresent()) {
+                eventBus.handle(request, bus.get());
+                return;
+            }
             String origin = request.getHeader("Origin");
             Optional<EnvironmentPath> path = EnvironmentPath.of(request.path());
             if (origin != null && !settings.allowedOrigins().contains(origin)) {

@@ -7,6 +7,7 @@ import dev.execbus.bus.ProcessService;
 import dev.execbus.protocol.EnvironmentMethods;
 import dev.execbus.protocol.EnvironmentMethods.StatusResponse;
 import dev.execbus.protocol.FileMethods;
+import dev.execbus.protocol.HandleMethods;
 import dev.execbus.protocol.HttpMethods;
 import dev.execbus.protocol.ProcessMethods;
 import dev.execbus.protocol.ProcessMethods.Empty;
@@ -22,6 +23,7 @@ final class MethodTable {
 
     MethodTable() {
         addProcesses();
+        addHandles();
         addEnvironment();
         addFiles();
         addHttp();
@@ -76,6 +78,19 @@ final class MethodTable {
                 (worker, from, params) -> worker.processes()
                         .list(new ProcessService.ListProcesses(from))
                         .map(ProcessService.Listed::response)));
+    }
+
+    private void addHandles() {
+        add(Route.byHandle(
+                HandleMethods.SPAWN, params -> false, (handles, worker, params) -> handles.spawn(worker, params)));
+        add(Route.byHandle(
+                HandleMethods.WRITE_STDIN, params -> true, (handles, worker, params) -> handles.write(worker, params)));
+        add(Route.byHandle(
+                HandleMethods.RESIZE_PTY,
+                params -> false,
+                (handles, worker, params) -> handles.resize(worker, params)));
+        add(Route.byHandle(
+                HandleMethods.KILL, params -> false, (handles, worker, params) -> handles.kill(worker, params)));
     }
 
     private void addEnvironment() {

@@ -19,11 +19,17 @@ final class RpcCalls {
     private final Workers workers;
     private final RequestMeters meters;
     private final Tracing tracing;
+    private final HeldOutput heldOutput = HeldOutput.ofGateway();
 
     RpcCalls(Workers workers, Meters meters, Tracing tracing) {
         this.workers = workers;
         this.meters = new RequestMeters(meters, methods.names());
         this.tracing = tracing;
+    }
+
+    /** Room for output that one connection keeps. */
+    HeldOutput heldOutput() {
+        return heldOutput.ofConnection();
     }
 
     /** A request with nothing wrong about it. */
@@ -32,12 +38,14 @@ final class RpcCalls {
         private final Route.Call call;
         private final Operation operation;
         private final Speaker speaker;
+        private final HandleProcesses handles;
 
-        private Ready(String method, Route.Call call, Operation operation, Speaker speaker) {
+        private Ready(String method, Route.Call call, Operation operation, Speaker speaker, HandleProcesses handles) {
             this.method = method;
             this.call = call;
             this.operation = operation;
             this.speaker = speaker;
+            this.handles = handles;
         }
 
         boolean mayWait() {
@@ -49,7 +57,7 @@ final class RpcCalls {
             Step step = tracing.request(method, operation.trace()).says("execbus.session", this::shortId);
             WorkerServices services = speaker.services().saying(operation.opId(), step.trace());
             return step.until(meters.timed(method, () -> {
-                Future<?> result = call.run(services, speaker.attachment());
+                Future<?> result = call.run(handles, services, speaker.attachment());
                 return call.hasResultWhenLost() ? result.transform(this::orWhenLost) : result;
             }));
         }
@@ -76,18 +84,18 @@ final class RpcCalls {
     }
 
     /** Throws what is wrong with it. */
-    Ready prepare(Request request, Handshake handshake) {
+    Ready prepare(Request request, Handshake handshake, HandleProcesses handles) {
         Route<?> route = methods.get(request.method());
         if (route == null) {
             throw unknownMethod(request.method());
         }
         Route.Call call = decoded(route, request, handshake);
         Operation operation = Operation.of(request, route.named());
-        return new Ready(
-                route.method().name(),
-                call,
-                operation,
-                handshake.require(route.method().family()));
+        String name = route.method().name();
+        Speaker speaker = route.byHandle()
+                ? handles.require(name)
+                : handshake.require(route.method().family());
+        return new Ready(name, call, operation, speaker, handles);
     }
 
     private static Route.Call decoded(Route<?> route, Request request, Handshake handshake) {

@@ -8,6 +8,7 @@ import dev.execbus.bus.GatewayService.Delivered;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.HandleMethods.Capabilities;
 import dev.execbus.protocol.MalformedFrameException;
 import dev.execbus.protocol.RpcFrames;
 import dev.execbus.protocol.RpcId;
@@ -45,6 +46,7 @@ final class RpcConnection implements Door.Visitor {
     private final TransportSettings settings;
     private final Runnable onGone;
     private final Handshake handshake = new Handshake();
+    private final HandleProcesses handles;
     private final ClientEvents events;
     private final Standing standing;
     private int underWay;
@@ -72,7 +74,8 @@ final class RpcConnection implements Door.Visitor {
         this.nanoTime = nanoTime;
         this.settings = settings;
         this.onGone = onGone;
-        this.events = new ClientEvents(door, this::startOver);
+        this.handles = new HandleProcesses(new HandleNotices(door, System::currentTimeMillis), calls.heldOutput());
+        this.events = new ClientEvents(door, handles, nanoTime, this::startOver);
         this.standing = new Standing(this::startOver);
     }
 
@@ -89,6 +92,10 @@ final class RpcConnection implements Door.Visitor {
 
     Standing standing() {
         return standing;
+    }
+
+    HandleProcesses handles() {
+        return handles;
     }
 
     boolean speaksTo(Worker worker) {
@@ -111,6 +118,7 @@ final class RpcConnection implements Door.Visitor {
             message = RpcFrames.decode(bytes, offset, length);
         } catch (MalformedFrameException e) {
             failed(RpcId.MALFORMED, ExecbusException.invalidRequest(door.malformedPrefix() + e.getMessage()));
+            regulateReading();
             return;
         }
         switch (message) {
@@ -142,7 +150,9 @@ final class RpcConnection implements Door.Visitor {
 
     private void initialize(Request request) {
         InitializeParams params = SessionMethods.INITIALIZE.decoder().decode(request.params(), Dialect.STRICT);
+        Capabilities capabilities = Capabilities.decode(request.params());
         handshake.begin(dialect(params.clientName()));
+        handles.introduce(capabilities);
         Future<Introduction> introduced = params.resumeSessionId() == null
                 ? attachments.open(id, environment, () -> !gone)
                 : attachments.resume(id, params.resumeSessionId());
@@ -166,7 +176,8 @@ final class RpcConnection implements Door.Visitor {
         }
         handshake.succeeded(speaker);
         meters.attachments().up();
-        send(RpcFrames.response(request.id(), introduction.response()));
+        send(request.id(), RpcFrames.response(request.id(), introduction.response()));
+        handles.begin(speaker);
         events.begin(speaker.attachment());
         standing.begin(speaker, nanoTime.getAsLong());
         if (speaker.worker().fate() != Worker.Fate.LIVE) {
@@ -181,7 +192,7 @@ final class RpcConnection implements Door.Visitor {
     }
 
     private void call(Request request) {
-        RpcCalls.Ready call = calls.prepare(request, handshake);
+        RpcCalls.Ready call = calls.prepare(request, handshake, handles);
         boolean counted = !call.mayWait();
         if (counted) {
             underWay++;
@@ -224,17 +235,17 @@ final class RpcConnection implements Door.Visitor {
                     ExecbusException.resourceExhausted("answers of " + door.unsentBytes()
                             + " bytes wait for the client to read them: read them and repeat the request"));
         } else {
-            door.send(frame);
+            door.answer(requestId, frame);
         }
     }
 
     private void failed(RpcId requestId, ExecbusException failure) {
-        send(RpcFrames.failure(requestId, failure.code(), failure.getMessage()));
+        send(requestId, RpcFrames.failure(requestId, failure.code(), failure.getMessage()));
     }
 
-    private void send(byte[] frame) {
+    private void send(RpcId requestId, byte[] frame) {
         if (!gone) {
-            door.send(door.buffer(frame.length).writeBytes(frame));
+            door.answer(requestId, door.buffer(frame.length).writeBytes(frame));
         }
     }
 
@@ -273,6 +284,7 @@ final class RpcConnection implements Door.Visitor {
         Speaker speaker = handshake.speaker();
         if (speaker != null) {
             meters.attachments().down();
+            handles.end();
             attachments.detach(speaker.worker(), speaker.attachment());
         }
         onGone.run();

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param placementQueue clients of one gateway that may wait for a worker at a time
  * @param placementWait how long a client waits for a worker
  * @param silentWorker how long a session is taken to be on a worker that is not heard any more and may be alive
+ * @param eventBus whether clients of Vert.x's event-bus bridge find a door of theirs
  */
 public record TransportSettings(
         int frameBytes,
@@ -31,7 +32,8 @@ public record TransportSettings(
         Set<String> lenientClients,
         int placementQueue,
         Duration placementWait,
-        Duration silentWorker) {
+        Duration silentWorker,
+        boolean eventBus) {
 
     public TransportSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
@@ -51,5 +53,6 @@ public record TransportSettings(
             Set.of("codex-environment"),
             256,
             Duration.ofSeconds(10),
-            Duration.ofSeconds(80));
+            Duration.ofSeconds(80),
+            false);
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Deploys one gateway: a WebSocket endpoint with its health routes. Its name is its own, and new with each start. */
 public final class TransportVerticle extends VerticleBase {
@@ -27,7 +28,8 @@ public final class TransportVerticle extends VerticleBase {
     private final Access access;
     private final TransportSettings settings;
     private final List<OperatorPage> pages = new ArrayList<>();
-    private final Set<WebSocketDoor> doors = new HashSet<>();
+    private final Strangers strangers = new Strangers();
+    private final Set<LongConsumer> checks = new HashSet<>();
 
     private Gateway gateway;
     private HttpServer server;
@@ -53,7 +55,7 @@ public final class TransportVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         gateway = new Gateway(bus, name, peers, settings, Surroundings.of(context));
-        HttpRoutes routes = new HttpRoutes(access, settings, gateway, pages, this::opened);
+        HttpRoutes routes = new HttpRoutes(access, settings, gateway, pages, this::opened, eventBus());
         server = vertx.createHttpServer(options()).requestHandler(routes.handler(vertx));
         vertx.setPeriodic(CHECK_INTERVAL_MS, ignored -> checkAll());
         return gateway.start(vertx).compose(started -> server.listen(port, host));
@@ -80,15 +82,37 @@ public final class TransportVerticle extends VerticleBase {
         return server.close();
     }
 
+    /** Null when it is not wanted. */
+    private EventBusRoutes eventBus() {
+        return settings.eventBus()
+                ? new EventBusRoutes(access, settings, gateway, strangers, this::openedEventBus)
+                : null;
+    }
+
     private void opened(ServerWebSocket socket, EnvironmentPath path) {
         WebSocketDoor door = new WebSocketDoor(socket, settings);
-        doors.add(door);
-        door.open(gateway.connect(door, path.environment(), () -> doors.remove(door)));
+        door.open(connect(door, path.environment(), door::check));
+    }
+
+    private void openedEventBus(ServerWebSocket socket, EventBusPath path, boolean known) {
+        EventBusDoor door = new EventBusDoor(
+                new WebSocketDoor(socket, settings),
+                path.kind() == EventBusPath.Kind.RAW_SOCKET ? SocketFrames.RAW : SocketFrames.SOCKJS,
+                access,
+                strangers,
+                known,
+                socket.remoteAddress().toString());
+        door.open(connect(door, path.environment(), door::check));
+    }
+
+    private RpcConnection connect(Door door, String environment, LongConsumer check) {
+        checks.add(check);
+        return gateway.connect(door, environment, () -> checks.remove(check));
     }
 
     private void checkAll() {
         long now = System.nanoTime();
-        Set.copyOf(doors).forEach(door -> door.check(now));
+        Set.copyOf(checks).forEach(check -> check.accept(now));
     }
 
     private HttpServerOptions options() {

@@ -72,7 +72,8 @@ final class GatewayRoom implements AutoCloseable, Peers {
                 defaults.lenientClients(),
                 placementQueue,
                 placementWait,
-                defaults.silentWorker());
+                defaults.silentWorker(),
+                defaults.eventBus());
         gateway = on(() -> new Gateway(
                 bus,
                 NAME,

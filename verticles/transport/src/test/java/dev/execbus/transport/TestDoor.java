@@ -55,6 +55,14 @@ final class TestDoor implements Door {
         return frames.stream().filter(Frame::isNotification).map(Frame::method).toList();
     }
 
+    /** The newest of its kind. */
+    Frame last(String method) {
+        return frames.stream()
+                .filter(frame -> frame.isNotification() && frame.method().equals(method))
+                .reduce((one, next) -> next)
+                .orElseThrow();
+    }
+
     @Override
     public Future<Void> send(ByteBuf message) {
         frames.add(new Frame(new JsonObject(message.toString(StandardCharsets.UTF_8))));

@@ -16,6 +16,7 @@ import dev.execbus.protocol.EnvironmentMethods.Shell;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.ListResponse;
+import dev.execbus.protocol.ProcessMethods.ProcessSummary;
 import dev.execbus.protocol.ProcessMethods.TerminateResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,6 +40,12 @@ final class TestWorker implements SessionService, ProcessService, EnvironmentSer
     int signalled;
     int resumesAsked;
     int listed;
+    final List<ProcessService.Command> asked = new ArrayList<>();
+
+    /** Answers to starts; null to refuse them. */
+    Future<Started> starting;
+
+    List<ProcessSummary> processes = List.of();
 
     /** Says this instead of taking a session. */
     ExecbusException refusal;
@@ -120,6 +127,10 @@ final class TestWorker implements SessionService, ProcessService, EnvironmentSer
 
     @Override
     public Future<Started> start(Start start) {
+        asked.add(start);
+        if (starting != null) {
+            return starting;
+        }
         return Future.failedFuture(ExecbusException.internal("nothing is started here"));
     }
 
@@ -151,13 +162,14 @@ final class TestWorker implements SessionService, ProcessService, EnvironmentSer
 
     @Override
     public Future<Terminated> terminate(Terminate terminate) {
+        asked.add(terminate);
         return speaking(terminate.from(), new Terminated(new TerminateResponse(false)));
     }
 
     @Override
     public Future<ProcessService.Listed> list(ListProcesses list) {
         listed++;
-        return speaking(list.from(), new ProcessService.Listed(new ListResponse(List.of())));
+        return speaking(list.from(), new ProcessService.Listed(new ListResponse(processes)));
     }
 
     /** Whoever is not attached is told so. */
