@@ -1,6 +1,5 @@
 package dev.execbus.transport;
 
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +15,7 @@ final class BridgeRefusal {
         if (address != null) {
             refusal.put("address", address)
                     .put("failureCode", NO_CODE)
-                    .put("failureType", ReplyFailure.RECIPIENT_FAILURE.name())
+                    .put("failureType", "RECIPIENT_FAILURE")
                     .put("message", reason);
         }
         return refusal.put("body", reason).encode().getBytes(StandardCharsets.UTF_8);
