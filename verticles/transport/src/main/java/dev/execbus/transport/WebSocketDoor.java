@@ -44,6 +44,7 @@ final class WebSocketDoor implements Door {
 
     void open(Visitor to) {
         visitor = to;
+        LongFrames.prepare(channel.pipeline());
         socket.frameHandler(this::frame);
         socket.pongHandler(ignored -> heardAtNanos = System.nanoTime());
         socket.exceptionHandler(ignored -> abort());
