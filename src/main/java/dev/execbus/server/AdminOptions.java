@@ -1,8 +1,11 @@
 package dev.execbus.server;
 
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,12 +34,24 @@ final class AdminOptions {
             description = "The bearer token. Default: the environment's " + TOKEN_VARIABLE + ", if there is one.")
     private Path tokenFile;
 
-    boolean json() {
-        return json;
+    /**
+     * Asks, and shows the answer: as it is if that is wanted, else as the lines made of it.
+     *
+     * @throws StartupException when there is no answer
+     */
+    JsonObject show(String path, Map<String, String> environment, Function<JsonObject, List<String>> lines) {
+        JsonObject answer = ask(path, environment);
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(answer.encodePrettily());
+        } else {
+            lines.apply(answer).forEach(out::println);
+        }
+        out.flush();
+        return answer;
     }
 
-    /** @throws StartupException when there is no answer */
-    JsonObject ask(String path, Map<String, String> environment) {
+    private JsonObject ask(String path, Map<String, String> environment) {
         AdminClient client;
         try {
             client = new AdminClient(url, BearerToken.find(tokenFile, environment.get(TOKEN_VARIABLE)));

@@ -50,13 +50,6 @@ record NodeState(Beat beat, long heardAtNanos, boolean lost) {
                         .put("connections", gateway.connections());
         }
         return json.put("lastBeatMs", TimeUnit.NANOSECONDS.toMillis(nowNanos - heardAtNanos))
-                .put("version", version());
-    }
-
-    private String version() {
-        return switch (beat) {
-            case WorkerBeat worker -> worker.version();
-            case GatewayBeat gateway -> gateway.version();
-        };
+                .put("version", beat.version());
     }
 }

@@ -2,15 +2,12 @@ package dev.execbus.server;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "nodes",
@@ -19,9 +16,6 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class)
 final class NodesCommand implements Callable<Integer> {
     private final Map<String, String> environment;
-
-    @Spec
-    private CommandSpec command;
 
     @Mixin
     private AdminOptions options;
@@ -32,14 +26,7 @@ final class NodesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonObject answer = options.ask("/nodes", environment);
-        PrintWriter out = command.commandLine().getOut();
-        if (options.json()) {
-            out.println(answer.encodePrettily());
-        } else {
-            table(answer.getJsonArray("nodes", new JsonArray())).forEach(out::println);
-        }
-        out.flush();
+        options.show("/nodes", environment, answer -> table(answer.getJsonArray("nodes", new JsonArray())));
         return 0;
     }
 

@@ -33,14 +33,8 @@ final class SessionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonObject answer = options.ask("/sessions", environment);
-        PrintWriter out = command.commandLine().getOut();
-        if (options.json()) {
-            out.println(answer.encodePrettily());
-        } else {
-            table(answer.getJsonArray("sessions", new JsonArray())).forEach(out::println);
-        }
-        out.flush();
+        JsonObject answer =
+                options.show("/sessions", environment, shown -> table(shown.getJsonArray("sessions", new JsonArray())));
         JsonArray unanswered = answer.getJsonArray("unanswered", new JsonArray());
         if (!unanswered.isEmpty()) {
             PrintWriter err = command.commandLine().getErr();

@@ -1,6 +1,7 @@
 package dev.execbus.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.execbus.testkit.WebSocketWire;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,22 +22,22 @@ final class ClusterClient implements AutoCloseable {
     private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final ClusterWire wire;
+    private final WebSocketWire wire;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
     private final List<String> heard = new ArrayList<>();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final CompletableFuture<ClusterWire.End> ended = new CompletableFuture<>();
+    private final CompletableFuture<WebSocketWire.End> ended = new CompletableFuture<>();
     private String sessionId;
 
-    private ClusterClient(ClusterWire wire) {
+    private ClusterClient(WebSocketWire wire) {
         this.wire = wire;
         Thread.ofPlatform().daemon().name("cluster-client").start(this::receive);
     }
 
     static ClusterClient connect(InetSocketAddress gateway, String path, Map<String, String> headers)
             throws IOException {
-        return new ClusterClient(ClusterWire.connect(gateway, path, headers, CONNECT_DEADLINE));
+        return new ClusterClient(WebSocketWire.connect(gateway, path, headers, CONNECT_DEADLINE));
     }
 
     static ClusterClient connect(InetSocketAddress gateway, ClusterNode worker, Map<String, String> headers)
@@ -119,7 +120,7 @@ final class ClusterClient implements AutoCloseable {
     }
 
     /** How the server ended the connection. */
-    CompletableFuture<ClusterWire.End> ended() {
+    CompletableFuture<WebSocketWire.End> ended() {
         return ended;
     }
 
@@ -169,6 +170,10 @@ final class ClusterClient implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.close();
+        try {
+            wire.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

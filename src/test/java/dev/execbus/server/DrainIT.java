@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.Start;
+import dev.execbus.testkit.WebSocketWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class DrainIT {
 
             assertThat(leaving.awaitExit(BOUND.plus(EXIT))).isZero();
             Figures.since("worker drained and gone with a session that does not end", told);
-            ClusterWire.End end = Waiting.on("the client is told", client.ended(), SOON);
+            WebSocketWire.End end = Waiting.on("the client is told", client.ended(), SOON);
             assertThat(end.reason()).isNotBlank();
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.Start;
+import dev.execbus.testkit.WebSocketWire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class FrozenNodeIT {
             long begun = System.nanoTime();
             keeper.session().markCut();
             frozen.freeze();
-            ClusterWire.End end = Waiting.on("its clients are let go", before.ended(), LET_GO);
+            WebSocketWire.End end = Waiting.on("its clients are let go", before.ended(), LET_GO);
             Figures.since("worker frozen, client let go with " + end, begun);
             try (ClusterClient after = ClusterClient.connect(gateway.address(), "/", cluster.headers())) {
                 JsonNode answer = after.initialize(before.sessionId());

@@ -1,5 +1,6 @@
 package dev.execbus.server;
 
+import dev.execbus.testkit.WebSocketWire;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * @param attached from the cut, or from when it was noticed if nobody told of a cut
  * @param firstEvent the same, until the first new output
  */
-record Interruption(ClusterWire.End end, int connects, List<Integer> refusals, Duration attached, Duration firstEvent) {
+record Interruption(
+        WebSocketWire.End end, int connects, List<Integer> refusals, Duration attached, Duration firstEvent) {
     Interruption {
         refusals = List.copyOf(refusals);
     }

@@ -1,5 +1,6 @@
 package dev.execbus.server;
 
+import dev.execbus.testkit.WebSocketWire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +8,13 @@ import java.util.List;
 /** The times in which a client had no connection, or had heard nothing by it yet. Guarded by its session. */
 final class Interruptions {
     private static final class Gap {
-        private final ClusterWire.End end;
+        private final WebSocketWire.End end;
         private final long fromNanos;
         private final List<Integer> refusals = new ArrayList<>();
         private int connects;
         private long attachedNanos;
 
-        Gap(ClusterWire.End end, long fromNanos) {
+        Gap(WebSocketWire.End end, long fromNanos) {
             this.end = end;
             this.fromNanos = fromNanos;
         }
@@ -38,7 +39,7 @@ final class Interruptions {
     }
 
     /** One that is under way goes on. */
-    void begun(ClusterWire.End end, long nowNanos) {
+    void begun(WebSocketWire.End end, long nowNanos) {
         if (gap == null) {
             gap = new Gap(end, cutNanos == 0 ? nowNanos : cutNanos);
             cutNanos = 0;

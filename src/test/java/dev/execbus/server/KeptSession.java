@@ -2,8 +2,10 @@ package dev.execbus.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.testkit.WebSocketWire;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class KeptSession implements AutoCloseable {
     private final CompletableFuture<JsonNode> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private volatile boolean finished;
-    private ClusterWire wire;
+    private WebSocketWire wire;
     private String sessionId;
     private long lastId;
     private Throwable failure;
@@ -150,7 +152,7 @@ final class KeptSession implements AutoCloseable {
 
     private CompletableFuture<JsonNode> send(Call call) {
         long id;
-        ClusterWire to;
+        WebSocketWire to;
         synchronized (this) {
             check();
             id = ++lastId;
@@ -169,10 +171,10 @@ final class KeptSession implements AutoCloseable {
 
     private void run() {
         while (!finished) {
-            ClusterWire.End end = ClusterWire.End.WITHOUT_A_WORD;
+            WebSocketWire.End end = WebSocketWire.End.WITHOUT_A_WORD;
             try {
                 pauseBeforeAnother();
-                try (ClusterWire connected = ClusterWire.connect(doors.get(), path, headers, CONNECT_DEADLINE)) {
+                try (WebSocketWire connected = WebSocketWire.connect(doors.get(), path, headers, CONNECT_DEADLINE)) {
                     introduce(connected);
                     publish(connected);
                     receive(connected);
@@ -198,7 +200,7 @@ final class KeptSession implements AutoCloseable {
         }
     }
 
-    private void introduce(ClusterWire connected) throws IOException {
+    private void introduce(WebSocketWire connected) throws IOException {
         connected.giveUpAfter(INITIALIZE_DEADLINE);
         JsonNode answer = initialize(connected);
         while (answer.has("error")) {
@@ -230,7 +232,7 @@ final class KeptSession implements AutoCloseable {
         }
     }
 
-    private JsonNode initialize(ClusterWire connected) throws IOException {
+    private JsonNode initialize(WebSocketWire connected) throws IOException {
         long id;
         synchronized (this) {
             id = ++lastId;
@@ -250,7 +252,7 @@ final class KeptSession implements AutoCloseable {
     }
 
     /** New calls go to this connection once all that came before them have gone there. */
-    private void publish(ClusterWire connected) throws IOException {
+    private void publish(WebSocketWire connected) throws IOException {
         long sent = 0;
         while (true) {
             Map.Entry<Long, Call> next;
@@ -266,7 +268,7 @@ final class KeptSession implements AutoCloseable {
         }
     }
 
-    private void receive(ClusterWire connected) throws IOException {
+    private void receive(WebSocketWire connected) throws IOException {
         for (byte[] message = connected.next(); message != null && !finished; message = connected.next()) {
             JsonNode answer = received(message);
             if (answer != null && !answered(answer)) {
@@ -312,7 +314,7 @@ final class KeptSession implements AutoCloseable {
                 || (code != 0 && ErrorCode.of(code).retryable());
     }
 
-    private synchronized void ended(ClusterWire.End end) {
+    private synchronized void ended(WebSocketWire.End end) {
         if (wire != null) {
             interruptions.begun(end, System.nanoTime());
         }
@@ -335,15 +337,17 @@ final class KeptSession implements AutoCloseable {
     @Override
     public void close() {
         finished = true;
-        ClusterWire last;
+        WebSocketWire last;
         synchronized (this) {
             last = wire;
         }
-        if (last != null) {
-            last.close();
-        }
         try {
+            if (last != null) {
+                last.close();
+            }
             thread.join(Duration.ofSeconds(10));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,7 @@ import dev.execbus.protocol.ErrorCode;
 import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.RpcClient;
 import dev.execbus.testkit.Start;
+import dev.execbus.testkit.WebSocketWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class WorkerKillIT {
             assertThat(told.path("result").path("failure").textValue())
                     .as("failure in " + told)
                     .isNotBlank();
-            ClusterWire.End end = Waiting.on("the end of the connection", waiting.ended(), TOLD);
+            WebSocketWire.End end = Waiting.on("the end of the connection", waiting.ended(), TOLD);
             Figures.since("worker killed, connection closed with " + end, killed);
             assertThat(end.reason()).isNotBlank();
 

@@ -23,6 +23,8 @@ public interface Beats {
 
         long incarnation();
 
+        String version();
+
         /** It takes nothing new. */
         boolean draining();
 

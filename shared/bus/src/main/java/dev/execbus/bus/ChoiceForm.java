@@ -26,11 +26,6 @@ final class ChoiceForm implements WireForm {
     }
 
     @Override
-    public Object absent() {
-        return null;
-    }
-
-    @Override
     public void write(Object value, Buffer out) {
         if (value == null) {
             out.appendInt(NULL);

@@ -27,11 +27,6 @@ final class EnumForm implements WireForm {
     }
 
     @Override
-    public Object absent() {
-        return null;
-    }
-
-    @Override
     public void write(Object value, Buffer out) {
         out.appendInt(value == null ? NULL : names.get(value));
     }

@@ -23,11 +23,6 @@ final class JsonForm implements WireForm {
     }
 
     @Override
-    public Object absent() {
-        return null;
-    }
-
-    @Override
     public void write(Object value, Buffer out) {
         JsonNode node = (JsonNode) value;
         if (node == null || node.isMissingNode()) {

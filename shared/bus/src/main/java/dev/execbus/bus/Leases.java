@@ -68,6 +68,16 @@ public final class Leases<B extends Beat> {
         return changes;
     }
 
+    /** Ends one lease before its time; empty when there is none. */
+    public Optional<Change<B>> end(NodeName name) {
+        return Optional.ofNullable(alive.remove(name)).map(lease -> new Change.Lost<>(lease.beat()));
+    }
+
+    /** Everybody gets a whole lease from now on: nobody was heard because nobody listened. */
+    public void renew(long nowNanos) {
+        alive.replaceAll((name, lease) -> new Lease<>(lease.beat(), nowNanos));
+    }
+
     public Optional<B> of(NodeName name) {
         return Optional.ofNullable(alive.get(name)).map(Lease::beat);
     }

@@ -46,11 +46,6 @@ final class RecordForm implements WireForm {
     }
 
     @Override
-    public Object absent() {
-        return null;
-    }
-
-    @Override
     public void write(Object value, Buffer out) {
         if (value == null) {
             out.appendInt(NULL);

@@ -15,11 +15,6 @@ final class TextForm implements WireForm {
     }
 
     @Override
-    public Object absent() {
-        return null;
-    }
-
-    @Override
     public void write(Object value, Buffer out) {
         if (value == null) {
             out.appendByte(NULL);

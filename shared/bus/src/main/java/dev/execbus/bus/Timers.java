@@ -8,6 +8,14 @@ public interface Timers {
     /** Runs once after the delay unless cancelled. */
     Timer after(Duration delay, Runnable action);
 
+    /** Again and again for ever. After a pause of the whole node it does not catch up on what it has missed. */
+    default void every(Duration interval, Runnable action) {
+        after(interval, () -> {
+            every(interval, action);
+            action.run();
+        });
+    }
+
     interface Timer {
         void cancel();
     }

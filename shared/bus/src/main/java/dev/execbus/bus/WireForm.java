@@ -8,7 +8,9 @@ interface WireForm {
     int shortest();
 
     /** What a component is that the sender, being of an older release, does not know. */
-    Object absent();
+    default Object absent() {
+        return null;
+    }
 
     void write(Object value, Buffer out);
 

@@ -11,17 +11,25 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A WebSocket client on a plain socket, for what a library's would not do: be cut off, answer no ping, break the rules.
+ * A WebSocket client on a plain socket, for what a library's would not do: be cut off, answer no ping, break the rules,
+ * and give up on nodes that may be dead, frozen or leaving.
  * One thread reads; any thread sends.
  */
 public final class WebSocketWire implements AutoCloseable {
+    /** How a connection ended; 1006 and nothing when nobody said why. */
+    public record End(int code, String reason) {
+        public static final End WITHOUT_A_WORD = new End(NO_CLOSE_FRAME, "");
+    }
+
     /** What {@link #closeCode} says of a connection that ended without a close frame. */
     public static final int NO_CLOSE_FRAME = 1006;
 
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -35,7 +43,7 @@ public final class WebSocketWire implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private volatile boolean answersPings = true;
-    private volatile int closeCode = NO_CLOSE_FRAME;
+    private volatile End end = End.WITHOUT_A_WORD;
 
     private WebSocketWire(Socket socket) throws IOException {
         this.socket = socket;
@@ -45,12 +53,23 @@ public final class WebSocketWire implements AutoCloseable {
 
     /** @throws UpgradeRefusedException when the answer is not 101 */
     public static WebSocketWire connect(int port, Map<String, String> headers) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "/", headers, DEADLINE);
+    }
+
+    /**
+     * @param deadline for each of connecting and every line of the answer to the upgrade
+     * @throws UpgradeRefusedException when the answer is not 101
+     */
+    public static WebSocketWire connect(
+            InetSocketAddress address, String path, Map<String, String> headers, Duration deadline) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+            socket.connect(address, Math.toIntExact(deadline.toMillis()));
             socket.setTcpNoDelay(true);
             WebSocketWire wire = new WebSocketWire(socket);
-            wire.upgrade(port, headers);
+            wire.giveUpAfter(deadline);
+            wire.upgrade(address, path, headers);
+            wire.giveUpAfter(Duration.ZERO);
             return wire;
         } catch (IOException e) {
             socket.close();
@@ -58,9 +77,9 @@ public final class WebSocketWire implements AutoCloseable {
         }
     }
 
-    private void upgrade(int port, Map<String, String> headers) throws IOException {
-        StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+    private void upgrade(InetSocketAddress address, String path, Map<String, String> headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + address.getHostString() + ":"
+                + address.getPort() + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
                 + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
@@ -85,6 +104,15 @@ public final class WebSocketWire implements AutoCloseable {
             }
         }
         return line.toString();
+    }
+
+    /** From now on {@link #next} fails when nothing comes for so long; zero for never. */
+    public void giveUpAfter(Duration silence) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+    }
+
+    public int localPort() {
+        return socket.getLocalPort();
     }
 
     public void answerNoPings() {
@@ -135,7 +163,7 @@ public final class WebSocketWire implements AutoCloseable {
     }
 
     /**
-     * The next message; null when the server has ended the connection, see {@link #closeCode}. A server that did not read
+     * The next message; null when the server has ended the connection, see {@link #end}. A server that did not read
      * all that was sent to it ends it with a reset.
      */
     public byte[] next() throws IOException {
@@ -156,8 +184,7 @@ public final class WebSocketWire implements AutoCloseable {
             byte[] payload = payload();
             switch (first & 0x0f) {
                 case CLOSE -> {
-                    closeCode =
-                            payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getChar();
+                    end = ending(payload);
                     frame(FINAL | CLOSE, payload);
                     return null;
                 }
@@ -181,6 +208,14 @@ public final class WebSocketWire implements AutoCloseable {
         }
     }
 
+    private static End ending(byte[] payload) {
+        return payload.length < 2
+                ? new End(1005, "")
+                : new End(
+                        ByteBuffer.wrap(payload).getChar(),
+                        new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
+    }
+
     private byte[] payload() throws IOException {
         long length = in.readUnsignedByte();
         if (length == 126) {
@@ -193,8 +228,12 @@ public final class WebSocketWire implements AutoCloseable {
         return payload;
     }
 
+    public End end() {
+        return end;
+    }
+
     public int closeCode() {
-        return closeCode;
+        return end.code();
     }
 
     /** The connection is reset: what was on its way in either direction is lost. */

@@ -80,10 +80,8 @@ final class GatewayWatch {
     /** Nobody was heard because nobody listened: all get their time anew, and what they hold has to be found out. */
     private List<News> afterPause(long now) {
         List<News> news = new ArrayList<>();
-        leases.alive().forEach(beat -> {
-            leases.heard(beat, now);
-            news.add(new News(beat.name(), What.DOUBTFUL));
-        });
+        leases.renew(now);
+        leases.alive().forEach(beat -> news.add(new News(beat.name(), What.DOUBTFUL)));
         unheard.replaceAll((gateway, since) -> now);
         unheard.keySet().forEach(gateway -> news.add(new News(gateway, What.DOUBTFUL)));
         return news;

@@ -114,7 +114,7 @@ final class Session {
 
     SessionSummary summary(NodeName worker, long nowNanos) {
         return new SessionSummary(
-                id.value().substring(0, Math.min(8, id.value().length())),
+                id.beginning(),
                 worker,
                 attachment == null ? null : attachment.gateway(),
                 epoch,

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -69,17 +68,10 @@ public final class SessionVerticle extends VerticleBase {
 
     private void begin() {
         beats.beat();
-        every(Beats.INTERVAL, beats::beat);
-        every(GatewayWatch.TICK, lost::tick);
-        every(Audits.INTERVAL, lost::audit);
-    }
-
-    /** Not a periodic timer: after a pause it would catch up on all it has missed. */
-    private void every(Duration interval, Runnable action) {
-        vertx.setTimer(interval.toMillis(), ignored -> {
-            every(interval, action);
-            action.run();
-        });
+        Timers timers = Timers.of(vertx);
+        timers.every(Beats.INTERVAL, beats::beat);
+        timers.every(GatewayWatch.TICK, lost::tick);
+        timers.every(Audits.INTERVAL, lost::audit);
     }
 
     private void heard(Beats.Message message) {

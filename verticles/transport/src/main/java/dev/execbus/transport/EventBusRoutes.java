@@ -50,7 +50,7 @@ final class EventBusRoutes {
         if (!BrowserOrigin.mayCome(origin, request.getHeader("Host"), settings.allowedOrigins())) {
             refuseOrigin(request);
         } else if (!request.method().equals(HttpMethod.GET)) {
-            end(response, 405, "Request method must be `GET`");
+            TextAnswer.end(response, 405, "Request method must be `GET`");
         } else if (path.kind() == EventBusPath.Kind.INFO) {
             info(response, origin);
         } else {
@@ -78,7 +78,7 @@ final class EventBusRoutes {
     private void upgrade(HttpServerRequest request, EventBusPath path) {
         String complaint = UpgradeCheck.complaint(request);
         if (complaint != null) {
-            end(request.response(), 400, complaint);
+            TextAnswer.end(request.response(), 400, complaint);
             return;
         }
         request.pause();
@@ -95,17 +95,17 @@ final class EventBusRoutes {
             refuseOrigin(request);
         } else if (checked.failed() && !(checked.cause() instanceof AccessDeniedException)) {
             LOG.error("authorization could not be checked", checked.cause());
-            end(request.response(), 500, "");
+            TextAnswer.end(request.response(), 500, "");
         } else if (checked.failed() && authorization != null) {
-            end(request.response(), 401, checked.cause().getMessage());
+            TextAnswer.end(request.response(), 401, checked.cause().getMessage());
         } else if (gateway.refusal() != null) {
-            end(request.response(), 503, gateway.refusal());
+            TextAnswer.end(request.response(), 503, gateway.refusal());
         } else if (checked.failed() && strangers.full()) {
-            end(request.response(), 503, "too many clients have not said yet who they are");
+            TextAnswer.end(request.response(), 503, "too many clients have not said yet who they are");
         } else {
             request.toWebSocket()
                     .onSuccess(socket -> opened.opened(socket, path, checked.succeeded()))
-                    .onFailure(cause -> end(request.response(), 400, ""));
+                    .onFailure(cause -> TextAnswer.end(request.response(), 400, ""));
         }
     }
 
@@ -115,14 +115,6 @@ final class EventBusRoutes {
                 "event-bus client refused: its origin is not allowed origin={} peer={}",
                 origin.substring(0, Math.min(LOGGED_ORIGIN, origin.length())),
                 request.remoteAddress());
-        end(request.response(), 403, "");
-    }
-
-    private static void end(HttpServerResponse response, int status, String body) {
-        response.setStatusCode(status);
-        if (!body.isEmpty()) {
-            response.putHeader("Content-Type", "text/plain; charset=utf-8");
-        }
-        response.end(body);
+        TextAnswer.end(request.response(), 403, "");
     }
 }

@@ -13,7 +13,6 @@ import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,18 +84,10 @@ final class Gateway implements GatewayService {
     }
 
     /** Completes when a worker is known, or is not waited for any longer. */
-    Future<Void> start(Vertx vertx) {
-        every(vertx, TICK, this::tick);
-        every(vertx, Beats.INTERVAL, beacon::beat);
+    Future<Void> start(Timers timers) {
+        timers.every(TICK, this::tick);
+        timers.every(Beats.INTERVAL, beacon::beat);
         return listen().compose(listening -> ready.future());
-    }
-
-    /** Not a periodic timer, which would catch up on all it has missed in a pause. */
-    private static void every(Vertx vertx, Duration interval, Runnable action) {
-        vertx.setTimer(interval.toMillis(), ignored -> {
-            every(vertx, interval, action);
-            action.run();
-        });
     }
 
     /** Hears its workers, and is heard by them. */

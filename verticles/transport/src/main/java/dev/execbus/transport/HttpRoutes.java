@@ -57,7 +57,7 @@ final class HttpRoutes {
             }
         });
         pages.forEach(page -> router.get(page.path()).handler(context -> show(page, context)));
-        router.route().handler(context -> end(context.response(), 404, ""));
+        router.route().handler(context -> TextAnswer.end(context.response(), 404, ""));
         return request -> {
             Optional<EventBusPath> bus = eventBus == null ? Optional.empty() : EventBusPath.of(request.path());
             if (bus.isPresent()) {
@@ -67,7 +67,7 @@ final class HttpRoutes {
             String origin = request.getHeader("Origin");
             Optional<EnvironmentPath> path = EnvironmentPath.of(request.path());
             if (origin != null && !settings.allowedOrigins().contains(origin)) {
-                end(request.response(), 403, "");
+                TextAnswer.end(request.response(), 403, "");
             } else if (path.isPresent()) {
                 upgrade(request, path.get());
             } else {
@@ -79,10 +79,10 @@ final class HttpRoutes {
     private static void probe(RoutingContext context, boolean well) {
         HttpMethod method = context.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-            end(context.response(), well ? 200 : 503, "");
+            TextAnswer.end(context.response(), well ? 200 : 503, "");
         } else {
             context.response().putHeader("Allow", "GET,HEAD");
-            end(context.response(), 405, "");
+            TextAnswer.end(context.response(), 405, "");
         }
     }
 
@@ -101,7 +101,7 @@ final class HttpRoutes {
                                                 .put("mechanism", info.sandbox().mechanism())
                                                 .put("detail", info.sandbox().detail()))
                                 .toBuffer()))
-                .onFailure(gone -> end(context.response(), 503, "the worker does not answer"));
+                .onFailure(gone -> TextAnswer.end(context.response(), 503, "the worker does not answer"));
     }
 
     private void show(OperatorPage page, RoutingContext context) {
@@ -117,19 +117,19 @@ final class HttpRoutes {
                             .end(text))
                     .onFailure(cause -> {
                         LOG.error("page could not be made path={}", page.path(), cause);
-                        end(context.response(), 500, "");
+                        TextAnswer.end(context.response(), 500, "");
                     });
         });
     }
 
     private void upgrade(HttpServerRequest request, EnvironmentPath path) {
         if (!request.method().equals(HttpMethod.GET)) {
-            end(request.response(), 405, "Request method must be `GET`");
+            TextAnswer.end(request.response(), 405, "Request method must be `GET`");
             return;
         }
         String complaint = UpgradeCheck.complaint(request);
         if (complaint != null) {
-            end(request.response(), 400, complaint);
+            TextAnswer.end(request.response(), 400, complaint);
             return;
         }
         request.pause();
@@ -137,29 +137,21 @@ final class HttpRoutes {
             if (checked.failed()) {
                 refuse(request.response(), checked.cause());
             } else if (gateway.refusal() != null) {
-                end(request.response(), 503, gateway.refusal());
+                TextAnswer.end(request.response(), 503, gateway.refusal());
             } else {
                 request.toWebSocket()
                         .onSuccess(socket -> opened.accept(socket, path))
-                        .onFailure(cause -> end(request.response(), 400, ""));
+                        .onFailure(cause -> TextAnswer.end(request.response(), 400, ""));
             }
         });
     }
 
     private static void refuse(HttpServerResponse response, Throwable cause) {
         if (cause instanceof AccessDeniedException denied) {
-            end(response, 401, denied.getMessage());
+            TextAnswer.end(response, 401, denied.getMessage());
         } else {
             LOG.error("authorization could not be checked", cause);
-            end(response, 500, "");
+            TextAnswer.end(response, 500, "");
         }
-    }
-
-    private static void end(HttpServerResponse response, int status, String body) {
-        response.setStatusCode(status);
-        if (!body.isEmpty()) {
-            response.putHeader("Content-Type", "text/plain; charset=utf-8");
-        }
-        response.end(body);
     }
 }

@@ -12,9 +12,6 @@ import io.vertx.core.Future;
 
 /** Requests on their way to a worker: which method, by whom, under which name. For all connections of a gateway. */
 final class RpcCalls {
-    /** Of a session's id, in traces: enough to find it, and not enough to take it over. */
-    private static final int SHORT_ID = 8;
-
     private final MethodTable methods = new MethodTable();
     private final Workers workers;
     private final RequestMeters meters;
@@ -54,17 +51,13 @@ final class RpcCalls {
 
         /** The result as a record that Jackson writes. */
         Future<?> run() {
-            Step step = tracing.request(method, operation.trace()).says("execbus.session", this::shortId);
+            Step step = tracing.request(method, operation.trace())
+                    .says("execbus.session", speaker.attachment().session()::beginning);
             WorkerServices services = speaker.services().saying(operation.opId(), step.trace());
             return step.until(meters.timed(method, () -> {
                 Future<?> result = call.run(handles, services, speaker.attachment());
                 return call.hasResultWhenLost() ? result.transform(this::orWhenLost) : result;
             }));
-        }
-
-        private String shortId() {
-            String id = speaker.attachment().session().value();
-            return id.substring(0, Math.min(SHORT_ID, id.length()));
         }
 
         /** Whether the worker is dead may turn out later than that it does not answer. */

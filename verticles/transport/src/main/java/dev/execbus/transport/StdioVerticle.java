@@ -3,6 +3,7 @@ package dev.execbus.transport;
 import dev.execbus.bus.Bus;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.Peers;
+import dev.execbus.bus.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class StdioVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         gateway = new Gateway(bus, name, Peers.none(), settings, Surroundings.of(context));
-        return gateway.start(vertx).onSuccess(started -> {
+        return gateway.start(Timers.of(vertx)).onSuccess(started -> {
             StdioDoor door = new StdioDoor(context, in, out, settings);
             door.open(gateway.connect(door, null, ended));
         });

@@ -58,7 +58,7 @@ public final class TransportVerticle extends VerticleBase {
         HttpRoutes routes = new HttpRoutes(access, settings, gateway, pages, this::opened, eventBus());
         server = vertx.createHttpServer(options()).requestHandler(routes.handler(vertx));
         vertx.setPeriodic(CHECK_INTERVAL_MS, ignored -> checkAll());
-        return gateway.start(vertx).compose(started -> server.listen(port, host));
+        return gateway.start(Timers.of(vertx)).compose(started -> server.listen(port, host));
     }
 
     /** The port that is bound, once deployed. */

@@ -104,21 +104,7 @@ final class Workers {
 
     /** The cluster misses it, which is known sooner than its beats tell. */
     void missed(NodeName name) {
-        leases.of(name)
-                .ifPresent(beat -> leases.heard(lastOf(beat), around.now()).forEach(end -> lost(end.beat())));
-    }
-
-    private static WorkerBeat lastOf(WorkerBeat beat) {
-        return new WorkerBeat(
-                beat.name(),
-                beat.incarnation(),
-                beat.sessions(),
-                beat.capacity(),
-                beat.loadPercent(),
-                beat.labels(),
-                beat.draining(),
-                true,
-                beat.version());
+        leases.end(name).ifPresent(this::changed);
     }
 
     void tick() {
@@ -132,7 +118,7 @@ final class Workers {
 
     /** We were not there to hear anybody: that is nobody else's fault. */
     void renew() {
-        leases.alive().forEach(beat -> leases.heard(beat, around.now()));
+        leases.renew(around.now());
     }
 
     private void changed(Change<WorkerBeat> change) {
