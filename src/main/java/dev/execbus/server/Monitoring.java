@@ -15,11 +15,11 @@ final class Monitoring implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
-    private final MachineMeters machine = new MachineMeters(registry);
     private final Optional<SpanExport> spans;
     private final Tracing tracing;
 
     private Monitoring(Optional<SpanExport> spans, boolean toProcesses) {
+        MachineMeters.register(registry);
         this.spans = spans;
         this.tracing = spans.map(SpanExport::tracing).orElseGet(() -> Tracing.of(null, toProcesses));
     }
@@ -51,7 +51,6 @@ final class Monitoring implements AutoCloseable {
 
     @Override
     public void close() {
-        machine.close();
         registry.close();
         spans.ifPresent(SpanExport::close);
     }

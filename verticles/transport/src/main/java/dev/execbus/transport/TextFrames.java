@@ -10,20 +10,29 @@ import java.nio.charset.StandardCharsets;
 /** Whether bytes are text. Every byte of every message passes here, so it is one of the few optimised classes. */
 final class TextFrames {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int STEP = 4 * Long.BYTES;
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private TextFrames() {}
 
     static boolean isUtf8(byte[] bytes, int offset, int length) {
-        int words = offset + (length & -Long.BYTES);
-        for (int i = offset; i < words; i += Long.BYTES) {
-            if (((long) WORDS.get(bytes, i) & NOT_ASCII) != 0) {
-                return decodes(bytes, offset, length);
+        return isAscii(bytes, offset, offset + length) || decodes(bytes, offset, length);
+    }
+
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; at + STEP <= to; at += STEP) {
+            long letters = (long) WORDS.get(bytes, at)
+                    | (long) WORDS.get(bytes, at + 8)
+                    | (long) WORDS.get(bytes, at + 16)
+                    | (long) WORDS.get(bytes, at + 24);
+            if ((letters & NOT_ASCII) != 0) {
+                return false;
             }
         }
-        for (int i = words; i < offset + length; i++) {
-            if (bytes[i] < 0) {
-                return decodes(bytes, offset, length);
+        for (; at < to; at++) {
+            if (bytes[at] < 0) {
+                return false;
             }
         }
         return true;
