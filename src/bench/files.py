@@ -35,11 +35,13 @@ MIB = 1 << 20
 class Client:
     """JSON-RPC over a WebSocket whose mask is zero, so that the client costs the same nothing for everybody."""
 
+    PATH = '/'
+
     def __init__(self, url):
         host, port = url.removeprefix('ws://').strip('/').split(':')
         self.socket = socket.create_connection((host, int(port)), 30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.sendall((f'GET / HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+        self.socket.sendall((f'GET {self.PATH} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
                              'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n').encode())
         self.buffer = bytearray()
         while b'\r\n\r\n' not in self.buffer:

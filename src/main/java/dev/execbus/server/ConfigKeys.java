@@ -14,19 +14,25 @@ import dev.execbus.processes.LimitSettings;
 import dev.execbus.processes.LimitSettings.ControlGroupMode;
 import dev.execbus.processes.ProcessSettings;
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
+import dev.execbus.protocol.EnvironmentPolicyParams.Inherit;
 import dev.execbus.sandbox.SandboxSettings.Mode;
 import dev.execbus.server.ValueType.Choice;
 import dev.execbus.server.ValueType.Flag;
 import dev.execbus.server.ValueType.Ratio;
+import dev.execbus.server.ValueType.Section;
 import dev.execbus.server.ValueType.TextList;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
+import dev.execbus.unifiedexec.ApprovalMode;
+import dev.execbus.unifiedexec.SandboxChoice;
+import dev.execbus.unifiedexec.UnifiedExecSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,6 +52,7 @@ final class ConfigKeys {
     private static final ProcessSettings PROCESSES = ProcessSettings.DEFAULTS;
     private static final FileSettings FILES = FileSettings.DEFAULTS;
     private static final HttpSettings HTTP = HttpSettings.DEFAULTS;
+    private static final UnifiedExecSettings UNIFIED_EXEC = UnifiedExecSettings.DEFAULTS;
 
     /** In the order of the examples and listings. Filled by the constants below, so it stands before them. */
     private static final List<ConfigKey<?>> REGISTERED = new ArrayList<>();
@@ -66,6 +73,9 @@ final class ConfigKeys {
 
     static final ConfigKey<ListenAddress> LISTEN =
             key("listen", mapped(ListenAddress::parse, ListenAddress.ALLOWED), ListenAddress.DEFAULT);
+    static final ConfigKey<Boolean> CONSOLE = key("console", new Flag(), TRANSPORT.console());
+
+    static final ConfigKey<Boolean> MCP = key("mcp", new Flag(), false);
 
     /** Without a value there is none. */
     static final ConfigKey<AdminAddress> ADMIN_LISTEN =
@@ -142,6 +152,12 @@ final class ConfigKeys {
     static final ConfigKey<Duration> TRANSPORT_SILENT_WORKER =
             key("transport.silentWorkerMs", millis(0, DAY), TRANSPORT.silentWorker());
     static final ConfigKey<Boolean> TRANSPORT_EVENT_BUS = key("transport.eventBus", new Flag(), TRANSPORT.eventBus());
+    static final ConfigKey<List<String>> TRANSPORT_HOSTS = key(
+            "transport.hosts",
+            new TextList(
+                    Pattern.compile("[A-Za-z0-9.-]{1,253}"),
+                    "a list of host names without a port (outside a file: separated by commas)"),
+            sorted(TRANSPORT.hosts()));
 
     static final ConfigKey<Duration> SESSIONS_TTL = key("sessions.ttlMs", millis(1, 7 * DAY), SESSIONS.ttl());
     static final ConfigKey<Integer> SESSIONS_MAX = key("sessions.max", number(1, 1_000_000), SESSIONS.sessions());
@@ -210,6 +226,44 @@ final class ConfigKeys {
             key("http.connectTimeoutMs", millis(1, HOUR), HTTP.connectTimeout());
     static final ConfigKey<Duration> HTTP_IDLE_TIMEOUT = key("http.idleTimeoutMs", millis(1, HOUR), HTTP.idleTimeout());
 
+    static final ConfigKey<Integer> UNIFIED_EXEC_MAX_PROCESSES =
+            key("unifiedExec.maxProcesses", number(1, 1_024), UNIFIED_EXEC.maxProcesses());
+    static final ConfigKey<Integer> UNIFIED_EXEC_PROTECTED_PROCESSES =
+            key("unifiedExec.protectedProcesses", number(0, 1_024), UNIFIED_EXEC.protectedProcesses());
+    static final ConfigKey<Integer> UNIFIED_EXEC_WARN_AT =
+            key("unifiedExec.warnAt", number(0, 1_024), UNIFIED_EXEC.warnAt());
+    static final ConfigKey<Integer> UNIFIED_EXEC_RETAINED_BYTES =
+            key("unifiedExec.retainedBytes", number(0, 8L << 20), UNIFIED_EXEC.retainedBytes());
+    static final ConfigKey<Long> UNIFIED_EXEC_RETAINED_BYTES_PER_NODE =
+            key("unifiedExec.retainedBytesPerNode", longNumber(0, 1_024 * GIB), UNIFIED_EXEC.retainedBytesPerNode());
+    static final ConfigKey<Duration> UNIFIED_EXEC_MAX_EMPTY_POLL =
+            key("unifiedExec.maxEmptyPollMs", millis(0, HOUR), UNIFIED_EXEC.maxEmptyPoll());
+    static final ConfigKey<Integer> UNIFIED_EXEC_OUTPUT_BYTES =
+            key("unifiedExec.outputBytes", number(0, 1L << 20), UNIFIED_EXEC.outputBytes());
+    static final ConfigKey<Integer> UNIFIED_EXEC_OUTPUT_TOKENS =
+            key("unifiedExec.outputTokens", number(0, 1L << 20), UNIFIED_EXEC.outputTokens());
+    static final ConfigKey<Integer> UNIFIED_EXEC_SESSIONS =
+            key("unifiedExec.sessions", number(1, 1_000_000), UNIFIED_EXEC.sessions());
+    static final ConfigKey<ApprovalMode> UNIFIED_EXEC_APPROVAL = key(
+            "unifiedExec.approval",
+            new Choice<>(
+                    Stream.of(ApprovalMode.values()).map(ApprovalMode::word).toList(), List.of(ApprovalMode.values())),
+            UNIFIED_EXEC.approval());
+    static final ConfigKey<SandboxChoice> UNIFIED_EXEC_SANDBOX = key(
+            "unifiedExec.sandbox",
+            new Choice<>(
+                    Stream.of(SandboxChoice.values()).map(SandboxChoice::word).toList(),
+                    List.of(SandboxChoice.values())),
+            UNIFIED_EXEC.sandbox());
+    static final ConfigKey<Boolean> UNIFIED_EXEC_NETWORK =
+            key("unifiedExec.network", new Flag(), UNIFIED_EXEC.network());
+    static final ConfigKey<Inherit> UNIFIED_EXEC_INHERIT = key(
+            "unifiedExec.inherit",
+            new Choice<>(List.of("all", "core", "none"), List.of(Inherit.ALL, Inherit.CORE, Inherit.NONE)),
+            UNIFIED_EXEC.environment().inherit());
+    static final ConfigKey<Boolean> UNIFIED_EXEC_HIDE_SECRETS = key(
+            "unifiedExec.hideSecrets", new Flag(), !UNIFIED_EXEC.environment().ignoreDefaultExcludes());
+
     static final ConfigKey<Long> LIMITS_PROCESS_MEMORY_BYTES = limit("limits.processMemoryBytes");
     static final ConfigKey<Long> LIMITS_PROCESS_PROCESSES = limit("limits.processProcesses");
     static final ConfigKey<Long> LIMITS_PROCESS_CPU_SECONDS = limit("limits.processCpuSeconds");
@@ -238,6 +292,9 @@ final class ConfigKeys {
             key("sandbox.landlockWithoutCarveOuts", new Flag(), false);
     /** Without a value: a folder of this user's in the machine's folder for temporary files. */
     static final ConfigKey<Path> SANDBOX_DIRECTORY = key("sandbox.directory", path(), null);
+
+    /** As it is written: what is wrong with it is told in the reference's words. Without a value variables count. */
+    static final ConfigKey<Map<String, Object>> ENVIRONMENTS = secret("environments", new Section());
 
     static final ConfigKey<Boolean> METRICS_ON_GATEWAY = key("metrics.onGateway", new Flag(), true);
 

@@ -43,6 +43,11 @@ final class ConfigOptions {
     private String listen;
 
     @Option(
+            names = "--console",
+            description = "Serve the console for browsers at /console/. It can do all that clients can.")
+    private boolean console;
+
+    @Option(
             names = "--ws-auth",
             paramLabel = "MODE",
             description =
@@ -99,6 +104,7 @@ final class ConfigOptions {
         add(options, ConfigKeys.NODE_NAME, "--node-name", nodeName);
         add(options, ConfigKeys.NODE_ROLE, "--role", role);
         add(options, ConfigKeys.LISTEN, "--listen", checkedListen());
+        add(options, ConfigKeys.CONSOLE, "--console", console ? "true" : null);
         add(options, ConfigKeys.AUTH_MODE, "--ws-auth", checkedMode());
         add(options, ConfigKeys.AUTH_TOKEN_FILE, "--ws-token-file", tokenFile);
         add(options, ConfigKeys.AUTH_TOKEN_SHA256, "--ws-token-sha256", tokenSha256);

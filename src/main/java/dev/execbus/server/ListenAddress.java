@@ -16,9 +16,18 @@ sealed interface ListenAddress {
             return InetAddress.ofLiteral(host).isLoopbackAddress();
         }
 
+        /** For a browser. */
+        String page(String path) {
+            return "http://" + authority() + path;
+        }
+
+        private String authority() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+
         @Override
         public String toString() {
-            return SCHEME + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return SCHEME + authority();
         }
     }
 

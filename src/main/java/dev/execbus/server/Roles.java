@@ -5,6 +5,9 @@ import dev.execbus.bus.NodeName;
 import dev.execbus.environment.EnvironmentVerticle;
 import dev.execbus.filesystem.FileVerticle;
 import dev.execbus.http.HttpVerticle;
+import dev.execbus.mcp.McpSettings;
+import dev.execbus.mcp.McpVerticle;
+import dev.execbus.mcp.RemoteToolsOpener;
 import dev.execbus.processes.ProcessVerticle;
 import dev.execbus.protocol.EnvironmentMethods.SandboxInfo;
 import dev.execbus.sandbox.Sandbox;
@@ -13,9 +16,11 @@ import dev.execbus.sandbox.WorkerSandbox;
 import dev.execbus.sessions.SessionVerticle;
 import dev.execbus.transport.Access;
 import dev.execbus.transport.CapabilityTokenAccess;
+import dev.execbus.transport.HttpMount;
 import dev.execbus.transport.OperatorPage;
 import dev.execbus.transport.StdioVerticle;
 import dev.execbus.transport.TransportVerticle;
+import dev.execbus.unifiedexec.UnifiedExecVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -43,7 +48,9 @@ final class Roles {
     private final List<Deployed> deployed = new ArrayList<>();
     private final List<Supplier<Future<Void>>> drains = new ArrayList<>();
     private final List<OperatorPage> pages = new ArrayList<>();
+    private final InsideDoors insideDoors = new InsideDoors();
     private Sandbox sandbox;
+    private McpVerticle mcp;
 
     /** @param stdioEnded called when the client on standard input is gone */
     Roles(Ground ground, ServerConfig config, Access access, Readiness readiness, Runnable stdioEnded) {
@@ -102,7 +109,8 @@ final class Roles {
         return routes;
     }
 
-    private Future<Void> worker() {
+    /** What runs processes, and nothing by which clients could come. */
+    Future<Void> worker() {
         Bus bus = ground.bus();
         NodeName worker = config.node().name();
         // Before anything else: it looks at the machine while the rooms are furnished.
@@ -113,6 +121,8 @@ final class Roles {
                 .compose(done -> deploy(new FileVerticle(bus, worker, config.files(), sandbox)))
                 .compose(done -> deploy(new HttpVerticle(bus, worker, config.http())))
                 .compose(done -> deploy(new ProcessVerticle(bus, worker, config.processes(), sandbox)))
+                .compose(done -> deploy(new UnifiedExecVerticle(
+                        bus, worker, config.environments(), config.environment().version(), config.unifiedExec())))
                 .compose(done -> deploy(sessions))
                 .onSuccess(done -> drains.add(sessions::drain));
     }
@@ -127,7 +137,7 @@ final class Roles {
         return switch (config.listen()) {
             case ListenAddress.WebSocket asked -> {
                 int port = asked.port() == 0 ? SHARED_FREE_PORT : asked.port();
-                Future<Integer> bound = Future.succeededFuture(port);
+                Future<Integer> bound = mcp().map(port);
                 for (NodeName name : ground.gateways()) {
                     bound = bound.compose(before -> instance(name, asked.host(), port));
                 }
@@ -145,6 +155,18 @@ final class Roles {
         };
     }
 
+    /** Before the listeners, which hand it the requests of agents; agents' own clients come in by any of these. */
+    private Future<Void> mcp() {
+        if (!config.mcp()) {
+            return Future.succeededFuture();
+        }
+        mcp = new McpVerticle(
+                new RemoteToolsOpener(ground.vertx(), insideDoors),
+                config.environment().version(),
+                McpSettings.DEFAULTS);
+        return deploy(mcp).onSuccess(done -> drains.add(mcp::drain));
+    }
+
     /** Completes with the bound port: the same for all instances, among which Vert.x shares out the connections. */
     private Future<Integer> instance(NodeName name, String host, int port) {
         TransportVerticle transport =
@@ -152,7 +174,11 @@ final class Roles {
         if (config.monitoring().onGateway()) {
             pages.forEach(transport::showing);
         }
+        if (mcp != null) {
+            transport.serving(new HttpMount(McpVerticle.PATH, mcp.requests()));
+        }
         return deploy(transport).map(done -> {
+            insideDoors.add(transport);
             drains.add(transport::drain);
             return transport.actualPort();
         });

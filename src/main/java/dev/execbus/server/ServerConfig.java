@@ -1,15 +1,19 @@
 package dev.execbus.server;
 
 import dev.execbus.bus.NodeName;
+import dev.execbus.client.EnvironmentConfigException;
+import dev.execbus.client.EnvironmentsConfig;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
 import dev.execbus.http.HttpSettings;
 import dev.execbus.processes.LimitSettings;
 import dev.execbus.processes.ProcessSettings;
+import dev.execbus.protocol.EnvironmentPolicyParams;
 import dev.execbus.protocol.ResourceLimits;
 import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
+import dev.execbus.unifiedexec.UnifiedExecSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +23,14 @@ import java.util.Set;
 /**
  * All a server is told when it starts, in the shape its rooms take it. What authentication needs is in Access.
  *
+ * @param mcp whether agents are served there too
  * @param gateways how many share {@code listen}
+ * @param environments where unified exec runs what it is asked to
  */
 record ServerConfig(
         Node node,
         ListenAddress listen,
+        boolean mcp,
         Admin admin,
         ClusterConfig cluster,
         EnvironmentSettings environment,
@@ -33,7 +40,9 @@ record ServerConfig(
         ProcessSettings processes,
         FileSettings files,
         HttpSettings http,
+        UnifiedExecSettings unifiedExec,
         SandboxSettings sandbox,
+        EnvironmentsConfig environments,
         MonitoringConfig monitoring) {
 
     /** @param drain how long it may take to leave its clients and sessions to others */
@@ -57,6 +66,7 @@ record ServerConfig(
                         config.get(ConfigKeys.NODE_LABELS),
                         config.get(ConfigKeys.NODE_DRAIN)),
                 config.get(ConfigKeys.LISTEN),
+                config.get(ConfigKeys.MCP),
                 new Admin(config.get(ConfigKeys.ADMIN_LISTEN), config.get(ConfigKeys.ADMIN_TOKEN_FILE)),
                 ClusterConfig.of(config),
                 environment,
@@ -69,7 +79,9 @@ record ServerConfig(
                 processes(config),
                 files(config),
                 http(config, environment),
+                unifiedExec(config),
                 sandbox(config),
+                environments(config, environment),
                 MonitoringConfig.of(config));
     }
 
@@ -78,6 +90,7 @@ record ServerConfig(
         return new ServerConfig(
                 node,
                 bound,
+                mcp,
                 admin,
                 cluster,
                 environment,
@@ -87,7 +100,9 @@ record ServerConfig(
                 processes,
                 files,
                 http,
+                unifiedExec,
                 sandbox,
+                environments,
                 monitoring);
     }
 
@@ -111,7 +126,9 @@ record ServerConfig(
                 config.get(ConfigKeys.TRANSPORT_PLACEMENT_QUEUE),
                 config.get(ConfigKeys.TRANSPORT_PLACEMENT_WAIT),
                 config.get(ConfigKeys.TRANSPORT_SILENT_WORKER),
-                config.get(ConfigKeys.TRANSPORT_EVENT_BUS));
+                config.get(ConfigKeys.TRANSPORT_EVENT_BUS),
+                config.get(ConfigKeys.CONSOLE),
+                Set.copyOf(config.get(ConfigKeys.TRANSPORT_HOSTS)));
     }
 
     private static ProcessSettings processes(EffectiveConfig config) {
@@ -169,6 +186,30 @@ record ServerConfig(
         }
     }
 
+    private static UnifiedExecSettings unifiedExec(EffectiveConfig config) {
+        EnvironmentPolicyParams byDefault = UnifiedExecSettings.DEFAULTS.environment();
+        return new UnifiedExecSettings(
+                config.get(ConfigKeys.UNIFIED_EXEC_MAX_PROCESSES),
+                config.get(ConfigKeys.UNIFIED_EXEC_PROTECTED_PROCESSES),
+                config.get(ConfigKeys.UNIFIED_EXEC_WARN_AT),
+                config.get(ConfigKeys.UNIFIED_EXEC_RETAINED_BYTES),
+                config.get(ConfigKeys.UNIFIED_EXEC_RETAINED_BYTES_PER_NODE),
+                config.get(ConfigKeys.UNIFIED_EXEC_MAX_EMPTY_POLL),
+                config.get(ConfigKeys.UNIFIED_EXEC_OUTPUT_BYTES),
+                config.get(ConfigKeys.UNIFIED_EXEC_OUTPUT_TOKENS),
+                config.get(ConfigKeys.UNIFIED_EXEC_SESSIONS),
+                config.get(ConfigKeys.PROCESSES_CREDIT_TIMEOUT),
+                config.get(ConfigKeys.UNIFIED_EXEC_APPROVAL),
+                config.get(ConfigKeys.UNIFIED_EXEC_SANDBOX),
+                config.get(ConfigKeys.UNIFIED_EXEC_NETWORK),
+                new EnvironmentPolicyParams(
+                        config.get(ConfigKeys.UNIFIED_EXEC_INHERIT),
+                        !config.get(ConfigKeys.UNIFIED_EXEC_HIDE_SECRETS),
+                        byDefault.exclude(),
+                        byDefault.set(),
+                        byDefault.includeOnly()));
+    }
+
     private static LimitSettings limits(EffectiveConfig config) {
         return new LimitSettings(
                 new ResourceLimits(
@@ -201,5 +242,13 @@ record ServerConfig(
                 config.get(ConfigKeys.SANDBOX_LANDLOCK_WITHOUT_CARVE_OUTS),
                 SandboxFolder.ofThisServer(parent),
                 List.of(parent));
+    }
+
+    private static EnvironmentsConfig environments(EffectiveConfig config, EnvironmentSettings environment) {
+        try {
+            return EnvironmentsConfig.of(config.get(ConfigKeys.ENVIRONMENTS), environment.variables());
+        } catch (EnvironmentConfigException e) {
+            throw new StartupException("environments: " + OneLine.of(e.getMessage()));
+        }
     }
 }

@@ -114,6 +114,9 @@ final class ServerLife {
                 config.node().name(),
                 config.node().role().word(),
                 config.gateways());
+        if (config.transport().console() && address instanceof ListenAddress.WebSocket socket) {
+            LOG.info("console at {}", socket.page("/console/"));
+        }
         listening.accept(address);
     }
 

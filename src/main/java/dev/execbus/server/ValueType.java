@@ -1,6 +1,9 @@
 package dev.execbus.server;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -17,7 +20,7 @@ sealed interface ValueType<T> {
 
     Optional<T> ofText(String text);
 
-    /** The value as a string, a number or a list of strings. */
+    /** The value as a string, a number, a list of strings or a map. */
     Object toJson(T value);
 
     /** Completes the sentence "allowed is ...". */
@@ -191,6 +194,38 @@ sealed interface ValueType<T> {
             return stripped.stream().allMatch(text -> each.matcher(text).matches())
                     ? Optional.of(stripped)
                     : Optional.empty();
+        }
+    }
+
+    /** A part of the configuration whose own reader knows what may stand in it. As text: JSON. */
+    record Section() implements ValueType<Map<String, Object>> {
+        @Override
+        public Optional<Map<String, Object>> ofJson(Object json) {
+            if (!(json instanceof Map<?, ?> map)) {
+                return Optional.empty();
+            }
+            Map<String, Object> section = new LinkedHashMap<>();
+            map.forEach((name, value) -> section.put(String.valueOf(name), value));
+            return Optional.of(Collections.unmodifiableMap(section));
+        }
+
+        @Override
+        public Optional<Map<String, Object>> ofText(String text) {
+            try {
+                return ofJson(JsonText.parse(text));
+            } catch (MalformedConfigException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Object toJson(Map<String, Object> value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "an object (outside a file: as JSON)";
         }
     }
 }

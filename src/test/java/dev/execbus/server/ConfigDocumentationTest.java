@@ -8,6 +8,7 @@ import dev.execbus.server.EffectiveConfig.Setting;
 import dev.execbus.server.ValueType.Choice;
 import dev.execbus.server.ValueType.Flag;
 import dev.execbus.server.ValueType.Ratio;
+import dev.execbus.server.ValueType.Section;
 import dev.execbus.server.ValueType.Text;
 import dev.execbus.server.ValueType.TextList;
 import dev.execbus.server.ValueType.WholeNumber;
@@ -62,6 +63,8 @@ final class ConfigDocumentationTest {
                     assertThat(property.get("enum")).as("%s", key).isEqualTo(json(choice.words()));
                 case TextList ignored ->
                     assertThat(property.get("type").textValue()).isEqualTo("array");
+                case Section section ->
+                    assertThat(property.get("$ref").textValue()).isEqualTo("#/$defs/" + key);
                 case Text<?> ignored ->
                     assertThat(property.get("type"))
                             .as("%s", key)

@@ -3,6 +3,7 @@ package dev.execbus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.bus.NodeName;
+import dev.execbus.client.EnvironmentsConfig;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
 import dev.execbus.http.HttpSettings;
@@ -10,6 +11,7 @@ import dev.execbus.processes.ProcessSettings;
 import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sessions.SessionSettings;
 import dev.execbus.transport.TransportSettings;
+import dev.execbus.unifiedexec.UnifiedExecSettings;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +26,12 @@ final class ConfigKeysTest {
 
     @Test
     void everySettingOfARoomIsAKeyAndTheOtherWayRound() {
-        // How many share the address is the launcher's business.
+        // How many share the address is the launcher's business, and the console is a key of its own.
         assertThat(keysOf("transport"))
                 .filteredOn(name -> !name.equals("instances"))
-                .containsExactlyElementsOf(componentsOf(TransportSettings.class));
+                .containsExactlyElementsOf(componentsOf(TransportSettings.class).stream()
+                        .filter(name -> !name.equals("console"))
+                        .toList());
         // Limits are a section of their own.
         assertThat(componentsOf(ProcessSettings.class))
                 .containsExactlyElementsOf(Stream.concat(keysOf("processes").stream(), Stream.of("limits"))
@@ -61,6 +65,7 @@ final class ConfigKeysTest {
                         new ServerConfig.Node(
                                 new NodeName("local"), Role.SINGLE, List.of(), SessionSettings.DEFAULTS.drain()),
                         new ListenAddress.WebSocket("127.0.0.1", 4500),
+                        false,
                         new ServerConfig.Admin(null, null),
                         new ClusterConfig(
                                 "execbus",
@@ -82,12 +87,14 @@ final class ConfigKeysTest {
                         ProcessSettings.DEFAULTS,
                         FileSettings.DEFAULTS,
                         HttpSettings.DEFAULTS,
+                        UnifiedExecSettings.DEFAULTS,
                         new SandboxSettings(
                                 SandboxSettings.Mode.AUTO,
                                 "bwrap",
                                 false,
                                 SandboxFolder.ofThisServer(SandboxFolder.byDefault()),
                                 List.of(SandboxFolder.byDefault())),
+                        EnvironmentsConfig.ofVariables(Map.of()),
                         new MonitoringConfig(true, null, 1.0, false)));
     }
 
@@ -137,7 +144,8 @@ final class ConfigKeysTest {
             case "tracing.otlpEndpoint" -> "http://127.0.0.1:4318";
             case "tracing.sampleRatio" -> "0.5";
             case "metrics.onGateway" -> "false";
-            case "tracing.passToProcesses", "transport.eventBus" -> "true";
+            case "tracing.passToProcesses", "transport.eventBus", "mcp", "console" -> "true";
+            case "environments" -> "{\"default\":\"none\"}";
             case "admin.listen" -> "http://127.0.0.1:1";
             case "cluster.name",
                     "cluster.host",
@@ -160,12 +168,17 @@ final class ConfigKeysTest {
                     "sandbox.bubblewrap",
                     "sandbox.directory" -> "stdio";
             case "limits.controlGroups" -> "off";
+            case "unifiedExec.approval" -> "ask";
+            case "unifiedExec.sandbox" -> "readOnly";
+            case "unifiedExec.network" -> "true";
+            case "unifiedExec.inherit" -> "core";
+            case "unifiedExec.hideSecrets" -> "false";
             case "sandbox.mode" -> "refuse";
             case "sandbox.landlockWithoutCarveOuts" -> "true";
             case "http.allow", "http.deny", "node.labels", "cluster.members" -> "one,two";
             case "auth.mode" -> "capability-token";
             case "processes.spawner" -> "java";
-            case "transport.allowedOrigins", "transport.lenientClients" -> "one,two";
+            case "transport.allowedOrigins", "transport.lenientClients", "transport.hosts" -> "one,two";
             case "transport.messageBytes", "transport.pongTimeoutMs", "processes.creditTimeoutMs", "http.heldBytes" ->
                 oneFrom(key, +1);
             default ->

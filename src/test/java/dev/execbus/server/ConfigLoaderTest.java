@@ -90,11 +90,11 @@ final class ConfigLoaderTest {
                         + " transport.pingIntervalMs, transport.pongTimeoutMs, transport.slowClientMs,"
                         + " transport.allowedOrigins, transport.lenientClients, transport.instances,"
                         + " transport.placementQueue, transport.placementWaitMs, transport.silentWorkerMs,"
-                        + " transport.eventBus",
-                "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, admin, auth,"
-                        + " cluster, transport, sessions, processes, files, http, limits, sandbox, metrics, tracing",
-                "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, admin, auth, cluster, transport,"
-                        + " sessions, processes, files, http, limits, sandbox, metrics, tracing",
+                        + " transport.eventBus, transport.hosts",
+                "{\"tranport\": {\"frameBytes\": 5}} | tranport (from file F) is unknown: allowed is node, listen, console, mcp, admin, auth,"
+                        + " cluster, transport, sessions, processes, files, http, unifiedExec, limits, sandbox, environments, metrics, tracing",
+                "{\"sessions\": 5} | sessions (from file F) is unknown: allowed is node, listen, console, mcp, admin, auth, cluster, transport,"
+                        + " sessions, processes, files, http, unifiedExec, limits, sandbox, environments, metrics, tracing",
                 "{\"sessions\": {\"max\": {\"a\": 1}}} | sessions.max = an object (from file F) is not allowed:"
                         + " allowed is a whole number from 1 to 1000000",
                 "{\"sessions\": {\"max\": 0}} | sessions.max = 0 (from file F) is not allowed: allowed is a whole number"

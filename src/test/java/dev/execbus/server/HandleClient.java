@@ -5,12 +5,9 @@ import dev.execbus.testkit.RpcClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A client that speaks the dialect of handles, and waits as {@link RpcClient} does. */
@@ -25,12 +22,12 @@ final class HandleClient implements AutoCloseable {
         this.sessionId = sessionId;
     }
 
-    static HandleClient of(TestServer server) {
-        return of(server, EXPERIMENTAL);
+    /** On a connection without a handshake. */
+    static HandleClient on(RpcClient client) {
+        return on(client, EXPERIMENTAL);
     }
 
-    static HandleClient of(TestServer server, JsonObject capabilities) {
-        RpcClient client = stranger(server);
+    static HandleClient on(RpcClient client, JsonObject capabilities) {
         JsonObject info = new JsonObject().put("name", "test").put("version", "1");
         String sessionId = client.call(
                         "initialize", new JsonObject().put("clientInfo", info).put("capabilities", capabilities))
@@ -38,15 +35,6 @@ final class HandleClient implements AutoCloseable {
                 .getString("sessionId");
         client.notify("initialized");
         return new HandleClient(client, sessionId);
-    }
-
-    /** Without a handshake. */
-    static RpcClient stranger(TestServer server) {
-        try {
-            return RpcClient.connect(server.port(), Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     RpcClient wire() {

@@ -136,8 +136,13 @@ final class LocalCluster implements AutoCloseable {
     long residentKilobytes() {
         return nodes.values().stream()
                 .filter(ClusterNode::isAlive)
-                .mapToLong(node -> resident(node.pid()))
+                .mapToLong(LocalCluster::residentKilobytes)
                 .sum();
+    }
+
+    /** Of one node. */
+    static long residentKilobytes(ClusterNode node) {
+        return resident(node.pid());
     }
 
     private static long resident(long pid) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 final class RolesTest {
     private static final String WORKER =
-            " EnvironmentVerticle FileVerticle HttpVerticle ProcessVerticle SessionVerticle";
+            " EnvironmentVerticle FileVerticle HttpVerticle ProcessVerticle UnifiedExecVerticle SessionVerticle";
 
     private final Vertx vertx = Vertx.vertx();
     private Roles roles;

@@ -1,10 +1,11 @@
 package dev.execbus.server;
 
 import dev.execbus.bus.Bus;
+import dev.execbus.bus.NodeName;
 import dev.execbus.bus.Peers;
+import dev.execbus.client.BusBackend;
 import dev.execbus.processes.ProcessSettings.SpawnerChoice;
 import dev.execbus.testkit.RpcClient;
-import dev.execbus.transport.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,14 +14,21 @@ import java.util.concurrent.CompletableFuture;
 /** A server of a single node in the test's own virtual machine, put together as the real one is. */
 final class TestServer implements AutoCloseable {
     private final Vertx vertx;
+    private final Bus bus;
     private final Roles roles;
     private final Monitoring monitoring;
     private final CompletableFuture<Void> stdioEnded;
     private final ListenAddress bound;
 
     private TestServer(
-            Vertx vertx, Roles roles, Monitoring monitoring, CompletableFuture<Void> stdioEnded, ListenAddress bound) {
+            Vertx vertx,
+            Bus bus,
+            Roles roles,
+            Monitoring monitoring,
+            CompletableFuture<Void> stdioEnded,
+            ListenAddress bound) {
         this.vertx = vertx;
+        this.bus = bus;
         this.roles = roles;
         this.monitoring = monitoring;
         this.stdioEnded = stdioEnded;
@@ -43,21 +51,27 @@ final class TestServer implements AutoCloseable {
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         CompletableFuture<Void> stdioEnded = new CompletableFuture<>();
         ServerConfig config = settings.config();
+        Bus bus = Bus.install(vertx);
         Roles roles = new Roles(
                         monitoring.under(new Ground(
                                 vertx,
-                                Bus.install(vertx),
+                                bus,
                                 Peers.none(),
                                 GatewayNames.alone(config.node().name(), config.gateways()),
                                 vertx::close)),
                         config,
-                        Access.open(),
+                        settings.access(),
                         new Readiness(Role.SINGLE),
                         () -> stdioEnded.complete(null))
                 .showing(monitoring.page());
         try {
             return new TestServer(
-                    vertx, roles, monitoring, stdioEnded, await(roles.deploy()).orElseThrow());
+                    vertx,
+                    bus,
+                    roles,
+                    monitoring,
+                    stdioEnded,
+                    await(roles.deploy()).orElseThrow());
         } catch (AssertionError e) {
             await(vertx.close());
             monitoring.close();
@@ -70,6 +84,11 @@ final class TestServer implements AutoCloseable {
             case ListenAddress.WebSocket socket -> socket.port();
             case ListenAddress.Stdio stdio -> throw new AssertionError("a server on stdio has no port");
         };
+    }
+
+    /** A client inside, with a session of its own. */
+    BusBackend clientInside() {
+        return new BusBackend(vertx, bus, new NodeName("test"));
     }
 
     /** A client with a session of its own. */

@@ -1,6 +1,7 @@
 package dev.execbus.server;
 
 import dev.execbus.bus.NodeName;
+import dev.execbus.client.EnvironmentsConfig;
 import dev.execbus.environment.EnvironmentSettings;
 import dev.execbus.filesystem.FileSettings;
 import dev.execbus.http.HttpSettings;
@@ -10,7 +11,10 @@ import dev.execbus.processes.ProcessSettings.SpawnerChoice;
 import dev.execbus.sandbox.SandboxSettings;
 import dev.execbus.sandbox.SandboxSettings.Mode;
 import dev.execbus.sessions.SessionSettings;
+import dev.execbus.transport.Access;
+import dev.execbus.transport.CapabilityTokenAccess;
 import dev.execbus.transport.TransportSettings;
+import dev.execbus.unifiedexec.UnifiedExecSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +28,8 @@ final class TestSettings {
     private static final AtomicInteger SERVERS = new AtomicInteger();
 
     private final Map<String, String> variables = new HashMap<>(System.getenv());
+    private boolean mcp;
+    private String environments = "";
     private ListenAddress listen = new ListenAddress.WebSocket("127.0.0.1", 0);
     private Role role = Role.SINGLE;
     private int gateways = 1;
@@ -42,10 +48,14 @@ final class TestSettings {
     private Duration pongTimeout = TransportSettings.DEFAULTS.pongTimeout();
     private Duration slowClient = TransportSettings.DEFAULTS.slowClient();
     private Set<String> allowedOrigins = TransportSettings.DEFAULTS.allowedOrigins();
+    private boolean eventBus = TransportSettings.DEFAULTS.eventBus();
+    private boolean console = TransportSettings.DEFAULTS.console();
+    private Access access = Access.open();
     private boolean metricsOnGateway = true;
     private boolean passToProcesses;
     private Mode sandboxMode = Mode.AUTO;
     private LimitSettings limits = LimitSettings.DEFAULTS;
+    private UnifiedExecSettings unifiedExec = UnifiedExecSettings.DEFAULTS;
 
     TestSettings noMetricsOnGateway() {
         metricsOnGateway = false;
@@ -76,6 +86,11 @@ final class TestSettings {
 
     TestSettings sandboxMode(Mode value) {
         sandboxMode = value;
+        return this;
+    }
+
+    TestSettings unifiedExec(UnifiedExecSettings value) {
+        unifiedExec = value;
         return this;
     }
 
@@ -161,10 +176,42 @@ final class TestSettings {
         return this;
     }
 
+    /** Clients must have this. */
+    TestSettings token(String token) {
+        access = CapabilityTokenAccess.ofToken(token);
+        return this;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    /** Where commands of agents run, as EXECBUS_URL says it. */
+    TestSettings environments(String url) {
+        environments = url;
+        return this;
+    }
+
+    TestSettings mcp() {
+        mcp = true;
+        return this;
+    }
+
+    TestSettings eventBus() {
+        eventBus = true;
+        return this;
+    }
+
+    TestSettings console() {
+        console = true;
+        return this;
+    }
+
     ServerConfig config() {
         return new ServerConfig(
                 new ServerConfig.Node(new NodeName("test"), role, List.of(), SessionSettings.DEFAULTS.drain()),
                 listen,
+                mcp,
                 new ServerConfig.Admin(admin, null),
                 ClusterConfig.of(EffectiveConfig.of(Map.of())),
                 new EnvironmentSettings("test", variables, Path.of("/tmp")),
@@ -174,7 +221,9 @@ final class TestSettings {
                 processes(),
                 FileSettings.DEFAULTS,
                 HttpSettings.DEFAULTS.withVariables(variables),
+                unifiedExec,
                 sandbox(),
+                EnvironmentsConfig.ofVariables(Map.of("EXECBUS_URL", environments)),
                 new MonitoringConfig(metricsOnGateway, null, 1.0, passToProcesses));
     }
 
@@ -203,7 +252,9 @@ final class TestSettings {
                 TransportSettings.DEFAULTS.placementQueue(),
                 TransportSettings.DEFAULTS.placementWait(),
                 TransportSettings.DEFAULTS.silentWorker(),
-                TransportSettings.DEFAULTS.eventBus());
+                eventBus,
+                console,
+                TransportSettings.DEFAULTS.hosts());
     }
 
     private ProcessSettings processes() {

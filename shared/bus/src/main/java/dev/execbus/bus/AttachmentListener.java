@@ -24,7 +24,8 @@ public interface AttachmentListener {
     enum Room {
         PROCESSES,
         FILES,
-        HTTP
+        HTTP,
+        UNIFIED_EXEC
     }
 
     static AttachmentListener on(Bus bus, Room room, NodeName worker) {
@@ -41,6 +42,7 @@ public interface AttachmentListener {
             case PROCESSES -> "execbus.attachments.processes." + worker;
             case FILES -> "execbus.attachments.files." + worker;
             case HTTP -> "execbus.attachments.http." + worker;
+            case UNIFIED_EXEC -> "execbus.attachments.unifiedexec." + worker;
         };
     }
 }

@@ -4,9 +4,11 @@ package dev.execbus.bus;
 public sealed interface BusMessage
         permits SessionService.Message,
                 ProcessService.Message,
+                ViewService.Message,
                 EnvironmentService.Message,
                 FileService.Message,
                 HttpService.Message,
+                UnifiedExecService.Message,
                 GatewayService.Message,
                 AttachmentListener.Message,
                 Beats.Message {}

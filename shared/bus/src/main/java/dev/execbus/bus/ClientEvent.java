@@ -1,4 +1,4 @@
 package dev.execbus.bus;
 
 /** What a worker tells the client of a session without being asked. */
-public sealed interface ClientEvent permits ProcessEvent, FileEvent, HttpEvent {}
+public sealed interface ClientEvent permits ProcessEvent, FileEvent, HttpEvent, CommandEvent {}

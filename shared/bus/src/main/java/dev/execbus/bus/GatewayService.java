@@ -1,5 +1,9 @@
 package dev.execbus.bus;
 
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecMethods.ApproveParams;
+import dev.execbus.protocol.ExecMethods.ApproveResponse;
+import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +12,9 @@ import java.util.List;
 public interface GatewayService {
     /** For {@link Audit}, which is answered at once. */
     Duration AUDIT_DEADLINE = Duration.ofSeconds(1);
+
+    /** How long the person behind a client may take for an answer. */
+    Duration APPROVAL_DEADLINE = Duration.ofMinutes(10);
 
     sealed interface Message extends BusMessage {}
 
@@ -32,6 +39,9 @@ public interface GatewayService {
         }
     }
 
+    /** Asks the client whether a command may run. */
+    record Approve(Attachment to, ApproveParams params) implements Command {}
+
     /** All of it is written to the socket: the credit for the next delivery. */
     record Delivered() implements Message {}
 
@@ -42,9 +52,16 @@ public interface GatewayService {
         }
     }
 
+    record Approved(ApproveResponse response) implements Message {}
+
     Future<Delivered> deliver(Deliver deliver);
 
     Future<Audited> audit(Audit audit);
+
+    /** Not everybody has clients that can be asked. */
+    default Future<Approved> approve(Approve approve) {
+        return Future.failedFuture(new ExecbusException(ErrorCode.UNSUPPORTED, "the client does not answer questions"));
+    }
 
     /** {@code deadline} lies above the gateway's own patience with a slow client, so that a timeout never means slow. */
     static GatewayService on(Bus bus, NodeName gateway, Duration deadline) {
@@ -59,6 +76,11 @@ public interface GatewayService {
             public Future<Audited> audit(Audit audit) {
                 return bus.request(address, audit, Audited.class, AUDIT_DEADLINE);
             }
+
+            @Override
+            public Future<Approved> approve(Approve approve) {
+                return bus.request(address, approve, Approved.class, APPROVAL_DEADLINE.plus(Bus.DEADLINE));
+            }
         };
     }
 
@@ -66,6 +88,7 @@ public interface GatewayService {
         return bus.serve(address(gateway), Command.class, command -> switch (command) {
             case Deliver deliver -> service.deliver(deliver);
             case Audit audit -> service.audit(audit);
+            case Approve approve -> service.approve(approve);
         });
     }
 

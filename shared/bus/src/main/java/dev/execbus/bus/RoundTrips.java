@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** How long requests between rooms take, by the kind of the address: never by the node. For any thread. */
 final class RoundTrips {
     private static final String[] ROOMS = {
-        "attachments", "environment", "files", "gateway", "http", "processes", "sessions"
+        "attachments", "environment", "files", "gateway", "http", "processes", "sessions", "unifiedexec"
     };
 
     private record Trip(Timer time, Counter failures) {}

@@ -1,5 +1,6 @@
 package dev.execbus.protocol;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * writes to it afterwards. In JSON it is standard base64.
  */
 @JsonSerialize(using = ByteChunkSerializer.class)
+@JsonDeserialize(using = ByteChunkDeserializer.class)
 public final class ByteChunk {
     public static final ByteChunk EMPTY = new ByteChunk(new byte[0]);
 

@@ -30,6 +30,12 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** For what another release may say: members it does not know are ignored, and missing ones are null, zero or false. */
+    static final ObjectMapper ANSWERS = JsonMapper.builder(FACTORY)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
     private Json() {}
 
     static byte[] bytes(Object value) {

@@ -112,7 +112,9 @@ public final class ProcessMethods {
     public enum WriteStatus {
         ACCEPTED("accepted"),
         UNKNOWN_PROCESS("unknownProcess"),
-        STDIN_CLOSED("stdinClosed");
+        STDIN_CLOSED("stdinClosed"),
+        /** Of other servers only: here a write waits for the start. */
+        STARTING("starting");
 
         private final String wireName;
 

@@ -73,6 +73,16 @@ public final class RpcFrames {
         return Json.MAPPER.treeToValue(result, type);
     }
 
+    /** {@link #result} of a server that may be of another release: members this house does not know are ignored. */
+    public static <R> R answer(JsonNode result, Class<R> type) throws MalformedFrameException {
+        try {
+            return Json.ANSWERS.treeToValue(result, type);
+        } catch (JsonProcessingException e) {
+            // Without its words, which may hold what was answered.
+            throw new MalformedFrameException("this is no " + type.getSimpleName());
+        }
+    }
+
     /** A params record as the tree a decoder of this package reads; for clients and tests. */
     public static JsonNode tree(Object params) {
         return Json.tree(params);

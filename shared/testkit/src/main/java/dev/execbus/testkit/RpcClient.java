@@ -24,7 +24,7 @@ public final class RpcClient implements AutoCloseable {
     private static final long SECONDS = 20;
     private static final int ALREADY_ATTACHED = ErrorCode.SESSION_ALREADY_ATTACHED.number();
 
-    private final WebSocketWire wire;
+    private final MessageWire wire;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<Frame>> pending = new ConcurrentHashMap<>();
     private final List<Frame> notifications = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class RpcClient implements AutoCloseable {
     private boolean paused;
     private String sessionId;
 
-    private RpcClient(WebSocketWire wire) {
+    private RpcClient(MessageWire wire) {
         this.wire = wire;
         Thread.ofPlatform().daemon().name("rpc-client").start(this::readAll);
     }
@@ -43,6 +43,11 @@ public final class RpcClient implements AutoCloseable {
     /** A socket without a handshake of ours. */
     public static RpcClient connect(int port, Map<String, String> headers) throws IOException {
         return new RpcClient(WebSocketWire.connect(port, headers));
+    }
+
+    /** On a wire of another kind, without a handshake of ours. */
+    public static RpcClient over(MessageWire wire) {
+        return new RpcClient(wire);
     }
 
     /** A new session, ready for work. */
@@ -90,20 +95,28 @@ public final class RpcClient implements AutoCloseable {
         return await(send(method, params, new JsonObject().put("traceparent", traceParent)));
     }
 
+    /** Without the member for params. */
+    public Frame call(String method) {
+        return await(send(new JsonObject().put("method", method)));
+    }
+
     public CompletableFuture<Frame> send(String method, JsonObject params) {
         return send(method, params, null);
     }
 
     private CompletableFuture<Frame> send(String method, JsonObject params, JsonObject trace) {
-        long id = ids.incrementAndGet();
-        CompletableFuture<Frame> answer = new CompletableFuture<>();
-        pending.put(id, answer);
-        JsonObject request =
-                new JsonObject().put("id", id).put("method", method).put("params", params);
+        JsonObject request = new JsonObject().put("method", method).put("params", params);
         if (trace != null) {
             request.put("trace", trace);
         }
-        raw(request.encode());
+        return send(request);
+    }
+
+    private CompletableFuture<Frame> send(JsonObject request) {
+        long id = ids.incrementAndGet();
+        CompletableFuture<Frame> answer = new CompletableFuture<>();
+        pending.put(id, answer);
+        raw(request.put("id", id).encode());
         return answer;
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * and give up on nodes that may be dead, frozen or leaving.
  * One thread reads; any thread sends.
  */
-public final class WebSocketWire implements AutoCloseable {
+public final class WebSocketWire implements MessageWire {
     /** How a connection ended; 1006 and nothing when nobody said why. */
     public record End(int code, String reason) {
         public static final End WITHOUT_A_WORD = new End(NO_CLOSE_FRAME, "");
@@ -119,6 +119,7 @@ public final class WebSocketWire implements AutoCloseable {
         answersPings = false;
     }
 
+    @Override
     public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -166,6 +167,7 @@ public final class WebSocketWire implements AutoCloseable {
      * The next message; null when the server has ended the connection, see {@link #end}. A server that did not read
      * all that was sent to it ends it with a reset.
      */
+    @Override
     public byte[] next() throws IOException {
         try {
             return nextMessage();
@@ -232,11 +234,13 @@ public final class WebSocketWire implements AutoCloseable {
         return end;
     }
 
+    @Override
     public int closeCode() {
         return end.code();
     }
 
     /** The connection is reset: what was on its way in either direction is lost. */
+    @Override
     public void cut() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -55,7 +55,8 @@ final class EnvironmentDescription {
             "fsRename",
             "fsAtomicWrite",
             "fsExpectedSha256",
-            "httpCancel");
+            "httpCancel",
+            "views");
 
     private EnvironmentDescription() {}
 

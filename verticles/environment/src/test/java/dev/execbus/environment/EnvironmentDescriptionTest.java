@@ -134,7 +134,8 @@ final class EnvironmentDescriptionTest {
                 "fsRename",
                 "fsAtomicWrite",
                 "fsExpectedSha256",
-                "httpCancel")) {
+                "httpCancel",
+                "views")) {
             capabilities.put(name, true);
         }
         return capabilities;

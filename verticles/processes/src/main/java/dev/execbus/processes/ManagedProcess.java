@@ -5,6 +5,7 @@ import dev.execbus.bus.Timers;
 import dev.execbus.processes.ProcessReading.Answer;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.OverviewMethods.ProcessOverview;
 import dev.execbus.protocol.ProcessMethods.ProcessSummary;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
@@ -18,12 +19,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One process from its start to its last byte: log, stdin, waiting reads, and what the pump has taken. Confined to the
  * supervisor's context, where also the spawner's reports arrive.
  */
-final class ManagedProcess implements ProcessObserver, OutputPump.Source {
+final class ManagedProcess implements ProcessObserver, OutputPump.Source, Viewed {
     /** What the rest of the room does for a process. */
     interface Surroundings {
         /** No more events will come. */
@@ -38,6 +40,12 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     private final TimeLimit time;
     private final Surroundings surroundings;
     private final OutputLog log;
+    private final ProcessFacts facts;
+    private final LongSupplier clock;
+    private final TerminalSizes sizes;
+    /** Null where there is no terminal. */
+    private final ScreenKeeper screen;
+
     private final LongPolls polls;
     private final ReadingGate gate = new ReadingGate();
     private final Delivery delivery;
@@ -45,7 +53,9 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     private final Set<StreamName> openStreams = EnumSet.noneOf(StreamName.class);
 
     private SpawnedProcess spawned;
+    private long startedAtMs;
     private StdinWriter stdin;
+    private Runnable viewed = () -> {};
     private boolean closed;
     private boolean discarded;
     private boolean ending;
@@ -59,6 +69,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             SpillStore store,
             OutputLog.Disk disk,
             Timers timers,
+            LongSupplier clock,
             ProcessMeters meters,
             Surroundings surroundings) {
         this.processId = processId;
@@ -67,20 +78,56 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         this.settings = settings;
         this.meters = meters;
         this.time = new TimeLimit(timers);
+        this.facts = new ProcessFacts(launch, clock);
         this.surroundings = surroundings;
         this.polls = new LongPolls(timers, meters.waitingReads());
-        this.log = new OutputLog(
-                processId,
-                settings.memoryBytes(),
-                budget,
-                new Spill(store, settings.spillBytes()),
-                disk,
-                this::updateReading);
+        this.clock = clock;
+        this.sizes = new TerminalSizes(launch.onTerminal() ? launch.terminal() : TerminalSize.DEFAULT);
+        Spill spill = new Spill(store, settings.spillBytes());
+        this.log = new OutputLog(processId, settings.memoryBytes(), budget, spill, disk, clock, this::updateReading);
+        this.screen = launch.onTerminal() ? screen(spill, disk, timers) : null;
         this.delivery = new Delivery(log, () -> budget.allowed(settings.memoryBytes() / 2), this);
     }
 
-    String processId() {
+    private ScreenKeeper screen(Spill spill, OutputLog.Disk disk, Timers timers) {
+        ScreenModel model = new ScreenModel(sizes);
+        spill.witness(model);
+        return new ScreenKeeper(log, model, disk, timers);
+    }
+
+    @Override
+    public String processId() {
         return processId;
+    }
+
+    /** What its terminal shows; null where it has none. */
+    ScreenKeeper screen() {
+        return screen;
+    }
+
+    /** To be read, also long after the exit; nobody else appends. */
+    OutputLog log() {
+        return log;
+    }
+
+    /** Wall clock in ms. */
+    long startedAtMs() {
+        return startedAtMs;
+    }
+
+    /** Of its terminal; of no meaning for pipes. */
+    TerminalSizes sizes() {
+        return sizes;
+    }
+
+    @Override
+    public Asciicast recording() {
+        return new Asciicast(
+                new Asciicast.About(
+                        String.join(" ", launch.argv()), launch.env().get("TERM"), launch.onTerminal(), startedAtMs),
+                log,
+                sizes,
+                end::code);
     }
 
     ReadingGate gate() {
@@ -98,6 +145,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
      */
     void began(Spawned begun, long timeoutMs, boolean digest) {
         spawned = begun.process();
+        startedAtMs = clock.getAsLong();
         if (begun.enforced()) {
             end.enforced();
         }
@@ -125,7 +173,11 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             byte[] kept = allowed == bytes.length ? bytes : Arrays.copyOf(bytes, allowed);
             end.output(stream, kept);
             log.append(stream, kept);
+            if (screen != null) {
+                screen.appended(allowed);
+            }
             meters.output(stream, allowed);
+            facts.printed(allowed);
             delivery.appended(allowed);
             eventHappened();
         }
@@ -144,6 +196,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     public void exited(ExitStatus status) {
         end.blame(limits.exited(status));
         end.exited(status);
+        facts.exited();
         time.cancel();
         if (ending) {
             // The leader heeded TERM; those of its group that did not are past their time too.
@@ -184,7 +237,8 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         return closed || (end.exited() && afterSeq < log.nextSeq() - 1) || hasOutputAfter(afterSeq);
     }
 
-    Future<WriteStatus> write(String writeId, ByteChunk chunk) {
+    @Override
+    public Future<WriteStatus> write(String writeId, ByteChunk chunk) {
         return stdin.write(writeId, chunk);
     }
 
@@ -195,18 +249,21 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         stdin.close();
     }
 
-    void signal(Signal signal) {
+    @Override
+    public void signal(Signal signal) {
         if (!end.exited()) {
             spawned.signalGroup(signal);
         }
     }
 
-    void resize(TerminalSize size) {
+    @Override
+    public void resize(TerminalSize size) {
         if (!launch.onTerminal()) {
             throw ExecbusException.invalidRequest("process " + processId + " is not on a terminal");
         }
         if (!end.exited()) {
             spawned.resize(size);
+            sizes.changed(log.nextSeq() - 1, size, clock.getAsLong());
         }
     }
 
@@ -230,6 +287,9 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
         polls.clear();
         delivery.stop();
         log.discard();
+        if (screen != null) {
+            screen.discard();
+        }
         discarded = true;
         if (!end.exited()) {
             kill();
@@ -237,6 +297,46 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
             spawned.killLeftovers();
             spawned.stopReading();
         }
+    }
+
+    @Override
+    public ProcessOverview overview(int viewers) {
+        return facts.overview(processId, startedAtMs, end.exited() ? end.code() : null, viewers);
+    }
+
+    @Override
+    public TerminalSize size() {
+        return launch.onTerminal() ? sizes.history().last() : null;
+    }
+
+    @Override
+    public long lastSeq() {
+        return log.nextSeq() - 1;
+    }
+
+    @Override
+    public long oldestInMemory() {
+        return log.oldestInMemory();
+    }
+
+    @Override
+    public long droppedBytes() {
+        return log.droppedBytes();
+    }
+
+    @Override
+    public Future<Slice> read(long afterSeq, Slice slice) {
+        return log.read(afterSeq, slice);
+    }
+
+    @Override
+    public Future<Long> seqAt(long timeMs) {
+        return log.seqAt(timeMs);
+    }
+
+    @Override
+    public void onEvent(Runnable listener) {
+        viewed = listener;
     }
 
     ProcessSummary summary() {
@@ -289,6 +389,7 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source {
     private void eventHappened() {
         delivery.happened();
         polls.wake();
+        viewed.run();
         updateReading();
     }
 

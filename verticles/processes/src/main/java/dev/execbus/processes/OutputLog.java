@@ -15,9 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /**
- * Everything that happened to one process, numbered here and nowhere else. The newest bytes are in memory, older ones on
- * disk up to a quota; reading does not consume. Confined to the supervisor's context; the disk is reached through
- * {@link Disk}.
+ * Everything that happened to one process, numbered and timed here and nowhere else. The newest bytes are in memory,
+ * older ones on disk up to a quota; reading does not consume. Confined to the supervisor's context; the disk is reached
+ * through {@link Disk}.
  */
 final class OutputLog {
     /** Many tiny chunks weigh more than their bytes. */
@@ -33,10 +33,12 @@ final class OutputLog {
     private final MemoryBudget budget;
     private final Spill spill;
     private final Disk disk;
+    private final LongSupplier clock;
     private final Runnable onRoom;
     private LongSupplier delivered = () -> Long.MAX_VALUE;
     private final EventRing ring = new EventRing();
 
+    private long lastTimeMs;
     private long bytesInMemory;
     private long firstOnDisk;
     private long droppedBytes;
@@ -44,13 +46,24 @@ final class OutputLog {
     private boolean complete;
     private boolean discarded;
 
-    /** @param onRoom called when {@link #lagging} turns false */
-    OutputLog(String processId, int memoryBytes, MemoryBudget budget, Spill spill, Disk disk, Runnable onRoom) {
+    /**
+     * @param clock wall time in ms, read once for each event
+     * @param onRoom called when {@link #lagging} turns false
+     */
+    OutputLog(
+            String processId,
+            int memoryBytes,
+            MemoryBudget budget,
+            Spill spill,
+            Disk disk,
+            LongSupplier clock,
+            Runnable onRoom) {
         this.processId = processId;
         this.memoryBytes = memoryBytes;
         this.budget = budget;
         this.spill = spill;
         this.disk = disk;
+        this.clock = clock;
         this.onRoom = onRoom;
     }
 
@@ -60,7 +73,7 @@ final class OutputLog {
     }
 
     void append(StreamName stream, byte[] bytes) {
-        ring.add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)));
+        ring.add(new Output(processId, ring.nextSeq(), stream, ByteChunk.of(bytes)), now());
         grow(bytes.length);
         spillOldest();
     }
@@ -70,15 +83,21 @@ final class OutputLog {
      * @param verdict null for none
      */
     void appendExited(int exitCode, String signal, boolean sandboxDenied, Verdict verdict) {
-        ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied, verdict));
+        ring.add(new Exited(processId, ring.nextSeq(), exitCode, signal, sandboxDenied, verdict), now());
     }
 
     /** @param streams what they have printed; empty when the client did not ask */
     void appendClosed(List<StreamTotal> streams) {
-        ring.add(new Closed(processId, ring.nextSeq(), streams));
+        ring.add(new Closed(processId, ring.nextSeq(), streams), now());
         complete = true;
         spillOldest();
         finishSpill();
+    }
+
+    /** Where the clock is set back, time stands still: events are looked up by it. */
+    private long now() {
+        lastTimeMs = Math.max(lastTimeMs, clock.getAsLong());
+        return lastTimeMs;
     }
 
     private void grow(long bytes) {
@@ -118,7 +137,7 @@ final class OutputLog {
     /** Events after {@code afterSeq} from memory, oldest first. */
     void fromMemory(long afterSeq, Slice slice) {
         for (long seq = Math.max(afterSeq + 1, ring.firstSeq()); seq < ring.nextSeq(); seq++) {
-            if (!slice.take(ring.get(seq))) {
+            if (!slice.take(ring.get(seq), ring.timeOf(seq))) {
                 return;
             }
         }
@@ -141,6 +160,16 @@ final class OutputLog {
             }
             return slice;
         });
+    }
+
+    /**
+     * The number of the first event at or after a time, of those that still exist; {@link #nextSeq} when all are older.
+     */
+    Future<Long> seqAt(long timeMs) {
+        if (firstOnDisk == 0 || (ring.size() > 0 && ring.timeOf(ring.firstSeq()) < timeMs)) {
+            return Future.succeededFuture(ring.seqAt(timeMs));
+        }
+        return disk.run(() -> spill.seqAt(timeMs)).map(seq -> seq == 0 ? ring.seqAt(timeMs) : seq);
     }
 
     /** Lets go of everything; nothing is appended or read afterwards. */
@@ -166,7 +195,7 @@ final class OutputLog {
         if (spilling || discarded || !overfull()) {
             return;
         }
-        List<ProcessEvent> oldest = new ArrayList<>();
+        List<TimedEvent> oldest = new ArrayList<>();
         long leaving = 0;
         long seq = ring.firstSeq();
         int limit = memoryLimit();
@@ -175,8 +204,8 @@ final class OutputLog {
         // A quarter below the bound, so that not every chunk is a trip to the disk.
         while (seq <= last
                 && (bytesInMemory - leaving > keep || ring.nextSeq() - seq > MEMORY_EVENTS - MEMORY_EVENTS / 4)) {
-            ProcessEvent event = ring.get(seq++);
-            oldest.add(event);
+            ProcessEvent event = ring.get(seq);
+            oldest.add(new TimedEvent(event, ring.timeOf(seq++)));
             leaving += Slice.sizeOf(event);
         }
         if (oldest.isEmpty()) {

@@ -7,7 +7,6 @@ import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
 import dev.execbus.bus.SessionId;
 import dev.execbus.bus.Timers;
-import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.ListResponse;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
@@ -17,13 +16,12 @@ import dev.execbus.protocol.ProcessMethods.TerminateResponse;
 import dev.execbus.protocol.ProcessMethods.WriteResponse;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
 import dev.execbus.protocol.StartParams;
+import dev.execbus.protocol.ViewEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,7 +38,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private final ProcessSettings settings;
     private final ProcessMeters meters;
     private final Consumer<Runnable> later;
-    private final Map<SessionId, SessionProcesses> sessions = new HashMap<>();
+    private final SessionTable sessions;
+    private final ViewHub views;
     private int processes;
 
     /** Makes a process to watch over a launch. */
@@ -57,7 +56,9 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             Timers timers,
             ProcessSettings settings,
             ProcessMeters meters,
-            Consumer<Runnable> later) {
+            Consumer<Runnable> later,
+            SessionTable sessions,
+            ViewHub views) {
         this.starter = starter;
         this.limits = limits;
         this.gateways = gateways;
@@ -66,6 +67,8 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         this.settings = settings;
         this.meters = meters;
         this.later = later;
+        this.sessions = sessions;
+        this.views = views;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     }
 
     private void attached(Attachment to) {
-        SessionProcesses session = sessions.computeIfAbsent(to.session(), id -> new SessionProcesses(limits.session()));
+        SessionProcesses session = sessions.getOrMake(to.session(), limits::session);
         GatewayService gateway = gateways.apply(to.gateway());
         session.attach(to, new OutputPump(to, gateway, meters, () -> gatewayGone(session)));
     }
@@ -101,19 +104,24 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             session.detach();
             session.starting().values().forEach(Starting::cancel);
             processes -= session.processes().size();
-            session.processes().values().forEach(ManagedProcess::discard);
+            session.processes().values().forEach(process -> discard(process, ViewEnd.SESSION));
             session.limits().end();
         }
     }
 
+    private void discard(ManagedProcess process, ViewEnd why) {
+        views.over(process, why);
+        process.discard();
+    }
+
     /** The worker stops: nothing survives it. */
     void endAll() {
-        List.copyOf(sessions.keySet()).forEach(this::ended);
+        sessions.ids().forEach(this::ended);
     }
 
     @Override
     public Future<Started> start(Start start) {
-        SessionProcesses session = speaking(start.from());
+        SessionProcesses session = sessions.speaking(start.from());
         StartParams params = start.params();
         String processId = params.processId();
         if (session.processes().containsKey(processId) || session.starting().containsKey(processId)) {
@@ -199,14 +207,14 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
             SessionProcesses session = sessions.get(startedBy.session());
             if (session != null && session.processes().remove(process.processId(), process)) {
                 processes--;
-                process.discard();
+                discard(process, ViewEnd.PROCESS);
             }
         });
     }
 
     @Override
     public Future<ReadDone> read(Read read) {
-        SessionProcesses session = speaking(read.from());
+        SessionProcesses session = sessions.speaking(read.from());
         String processId = read.params().processId();
         return found(session, processId, () -> unknown(processId))
                 .compose(process -> readable(session, process, read.params()))
@@ -234,18 +242,22 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     @Override
     public Future<Written> write(Write write) {
-        SessionProcesses session = speaking(write.from());
-        return lookUp(session, write.params().processId())
-                .compose(process -> process == null
-                        ? Future.succeededFuture(WriteStatus.UNKNOWN_PROCESS)
-                        : process.write(write.params().writeId(), write.params().chunk()))
+        SessionProcesses session = sessions.speaking(write.from());
+        return session.lookUp(write.params().processId())
+                .compose(process ->
+                        process == null ? Future.succeededFuture(WriteStatus.UNKNOWN_PROCESS) : typed(process, write))
                 .map(status -> new Written(new WriteResponse(status)));
+    }
+
+    private Future<WriteStatus> typed(ManagedProcess process, Write write) {
+        views.ownerTypes(process);
+        return process.write(write.params().writeId(), write.params().chunk());
     }
 
     @Override
     public Future<Done> closeStdin(CloseStdin closeStdin) {
         String processId = closeStdin.params().processId();
-        return found(speaking(closeStdin.from()), processId, () -> unknown(processId))
+        return found(sessions.speaking(closeStdin.from()), processId, () -> unknown(processId))
                 .map(process -> {
                     process.closeStdin();
                     return new Done();
@@ -254,10 +266,10 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     @Override
     public Future<Done> signal(Signal signal) {
-        SessionProcesses session = speaking(signal.from());
+        SessionProcesses session = sessions.speaking(signal.from());
         SignalParams params = signal.params();
         boolean interrupt = params.signal().equals(SignalParams.INTERRUPT);
-        return lookUp(session, params.processId()).map(process -> {
+        return session.lookUp(params.processId()).map(process -> {
             if (process == null && !interrupt) {
                 // Other names are an extension: where there is nothing to signal the peer's answer is the better one.
                 throw SignalParams.unknownSignal(params.signal());
@@ -276,16 +288,16 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     @Override
     public Future<Done> resize(Resize resize) {
         String processId = resize.params().processId();
-        return found(speaking(resize.from()), processId, () -> unknown(processId))
+        return found(sessions.speaking(resize.from()), processId, () -> unknown(processId))
                 .map(process -> {
-                    process.resize(resize.params().size());
+                    views.ownerResizes(process, resize.params().size());
                     return new Done();
                 });
     }
 
     @Override
     public Future<Terminated> terminate(Terminate terminate) {
-        SessionProcesses session = speaking(terminate.from());
+        SessionProcesses session = sessions.speaking(terminate.from());
         String processId = terminate.params().processId();
         ManagedProcess process = session.processes().get(processId);
         Starting starting = session.starting().get(processId);
@@ -298,32 +310,15 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     @Override
     public Future<Listed> list(ListProcesses list) {
-        SessionProcesses session = speaking(list.from());
+        SessionProcesses session = sessions.speaking(list.from());
         List<dev.execbus.protocol.ProcessMethods.ProcessSummary> summaries = new ArrayList<>();
         session.processes().values().forEach(process -> summaries.add(process.summary()));
         return Future.succeededFuture(new Listed(new ListResponse(summaries)));
     }
 
-    private SessionProcesses speaking(Attachment from) {
-        SessionProcesses session = sessions.get(from.session());
-        if (session == null || !session.speaks(from)) {
-            throw new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the connection no longer speaks for this session");
-        }
-        return session;
-    }
-
-    /** A process still starting is waited for, so that a client may send on without waiting for the answer to its start. */
-    private static Future<ManagedProcess> lookUp(SessionProcesses session, String processId) {
-        Starting starting = session.starting().get(processId);
-        if (starting != null) {
-            return starting.process().otherwiseEmpty();
-        }
-        return Future.succeededFuture(session.processes().get(processId));
-    }
-
     private static Future<ManagedProcess> found(
             SessionProcesses session, String processId, java.util.function.Supplier<ExecbusException> unknown) {
-        return lookUp(session, processId)
+        return session.lookUp(processId)
                 .compose(process ->
                         process == null ? Future.failedFuture(unknown.get()) : Future.succeededFuture(process));
     }

@@ -8,6 +8,7 @@ import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
 import dev.execbus.bus.Reception;
 import dev.execbus.bus.Timers;
+import dev.execbus.bus.ViewService;
 import dev.execbus.sandbox.Sandbox;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -65,19 +66,34 @@ public final class ProcessVerticle extends VerticleBase {
                 settings);
         OutputLog.Disk disk = new ContextDisk(context, store);
         MemoryBudget budget = new MemoryBudget(settings.memoryBytesPerNode(), meters.memory());
+        SessionTable sessions = new SessionTable();
+        ViewHub views = new ViewHub(sessions, ManagedProcess::screen, timers, System::currentTimeMillis, meters);
         supervisor = new ProcessSupervisor(
                 starter,
                 limits,
                 gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
                 (processId, launch, own, surroundings) -> new ManagedProcess(
-                        processId, launch, own, settings, budget, store, disk, timers, meters, surroundings),
+                        processId,
+                        launch,
+                        own,
+                        settings,
+                        budget,
+                        store,
+                        disk,
+                        timers,
+                        System::currentTimeMillis,
+                        meters,
+                        surroundings),
                 timers,
                 settings,
                 meters,
-                action -> context.runOnContext(ignored -> action.run()));
+                action -> context.runOnContext(ignored -> action.run()),
+                sessions,
+                views);
         Reception reception = new Reception();
         return Future.all(
                 ProcessService.serve(bus, worker, supervisor, reception),
+                ViewService.serve(bus, worker, views),
                 AttachmentListener.serve(bus, AttachmentListener.Room.PROCESSES, worker, reception.before(supervisor)));
     }
 

@@ -1,19 +1,28 @@
 package dev.execbus.processes;
 
 import dev.execbus.bus.Attachment;
+import dev.execbus.bus.SessionId;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What one session owns in this room: its processes, those still starting, and who speaks for it. */
 final class SessionProcesses {
+    private final SessionId id;
     private final Map<String, ManagedProcess> processes = new HashMap<>();
     private final Map<String, Starting> starting = new HashMap<>();
     private final SessionLimits limits;
     private Attachment attachment;
     private OutputPump pump;
 
-    SessionProcesses(SessionLimits limits) {
+    SessionProcesses(SessionId id, SessionLimits limits) {
+        this.id = id;
         this.limits = limits;
+    }
+
+    /** What others call it. */
+    String publicName() {
+        return id.beginning();
     }
 
     SessionLimits limits() {
@@ -40,8 +49,21 @@ final class SessionProcesses {
         return count;
     }
 
+    /** Null for an unknown one. One still starting is waited for, so that a client may send on before it is told of its start. */
+    Future<ManagedProcess> lookUp(String processId) {
+        Starting begun = starting.get(processId);
+        return begun == null
+                ? Future.succeededFuture(processes.get(processId))
+                : begun.process().otherwiseEmpty();
+    }
+
     boolean speaks(Attachment from) {
         return from.equals(attachment);
+    }
+
+    /** Whether somebody speaks for it at the moment. */
+    boolean attached() {
+        return attachment != null;
     }
 
     void attach(Attachment to, OutputPump newPump) {

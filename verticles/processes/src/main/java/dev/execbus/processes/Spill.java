@@ -17,12 +17,15 @@ final class Spill {
     /** Dropping takes a segment at a time, so a small quota wants small ones. */
     private static final int SEGMENTS = 16;
 
+    private static final int SHOWN_BYTES = 256 << 10;
+
     private final SpillStore store;
     private final long quota;
     private final long segmentBytes;
     private final ArrayDeque<SpillSegment> segments = new ArrayDeque<>();
     private long bytes;
     private long droppedBytes;
+    private Witness witness;
     private SpillSegment recyclable;
     private boolean closed;
 
@@ -30,6 +33,20 @@ final class Spill {
         this.store = store;
         this.quota = quota;
         this.segmentBytes = Math.min(LARGEST_SEGMENT, quota / SEGMENTS);
+    }
+
+    /** Somebody who has to know everything. On the spill thread. */
+    interface Witness {
+        /** The last event it knows. */
+        long seen();
+
+        /** Events that are about to be dropped. */
+        void leaving(List<ProcessEvent> events);
+    }
+
+    /** From now on this one is shown what has to go. */
+    void witness(Witness who) {
+        witness = who;
     }
 
     /**
@@ -41,7 +58,7 @@ final class Spill {
     record State(long firstSeq, long droppedBytes) {}
 
     /** Output that cannot be kept, for want of quota or of disk, is dropped from the old end and counted. */
-    State append(List<ProcessEvent> events) {
+    State append(List<TimedEvent> events) {
         int from = 0;
         while (from < events.size()) {
             int to = from + 1;
@@ -55,7 +72,7 @@ final class Spill {
         return state();
     }
 
-    private void appendPiece(List<ProcessEvent> events) {
+    private void appendPiece(List<TimedEvent> events) {
         long size = SpillSegment.sizeOf(events);
         if (closed || size > quota || !reserve(size)) {
             drop(events);
@@ -76,9 +93,12 @@ final class Spill {
     }
 
     /** What lies before a gap is of no use to anybody. */
-    private void drop(List<ProcessEvent> events) {
+    private void drop(List<TimedEvent> events) {
         dropAll();
-        events.forEach(event -> droppedBytes += Slice.sizeOf(event));
+        if (witness != null && !closed) {
+            witness.leaving(events.stream().map(TimedEvent::event).toList());
+        }
+        events.forEach(event -> droppedBytes += Slice.sizeOf(event.event()));
     }
 
     State read(String processId, long afterSeq, Slice slice) throws IOException {
@@ -88,6 +108,16 @@ final class Spill {
             }
         }
         return state();
+    }
+
+    /** The number of the first event on disk at or after a time; 0 when all are older. */
+    long seqAt(long timeMs) throws IOException {
+        for (SpillSegment segment : segments) {
+            if (segment.lastTimeMs() >= timeMs) {
+                return segment.seqAt(timeMs);
+            }
+        }
+        return 0;
     }
 
     /** Nothing more will come: from now on it gives way to processes that still run. */
@@ -138,8 +168,26 @@ final class Spill {
         }
     }
 
+    private void show(SpillSegment leaving) {
+        if (witness == null || closed) {
+            return;
+        }
+        try {
+            boolean more = witness.seen() < leaving.lastSeq();
+            while (more) {
+                Slice slice = new Slice(SHOWN_BYTES, Integer.MAX_VALUE);
+                more = !leaving.read("", witness.seen(), slice);
+                witness.leaving(slice.events());
+            }
+        } catch (IOException e) {
+            LOG.warn("output could not be read before it was dropped: {}", e.toString());
+        }
+    }
+
     private long dropFirst(boolean recycle) {
-        SpillSegment first = segments.removeFirst();
+        SpillSegment first = segments.getFirst();
+        show(first);
+        segments.removeFirst();
         bytes -= first.size();
         store.free(first.size());
         closeRecyclable();

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One file of spilled events: records of seq, kind, length and bytes, with an index entry for every 64 KiB. Confined to
- * the spill thread.
+ * One file of spilled events: records of seq, time, kind, length and bytes, with an index entry for every 64 KiB.
+ * Confined to the spill thread.
  */
 final class SpillSegment {
-    private static final int HEADER = 13;
+    private static final int HEADER = 21;
     private static final int INDEX_STEP = 64 << 10;
     private static final byte EXITED = 3;
 
@@ -28,6 +28,7 @@ final class SpillSegment {
     private long nextIndexed;
     private long firstSeq;
     private long lastSeq;
+    private long lastTimeMs;
     private long outputBytes;
 
     SpillSegment(FileChannel file) {
@@ -42,6 +43,10 @@ final class SpillSegment {
         return lastSeq;
     }
 
+    long lastTimeMs() {
+        return lastTimeMs;
+    }
+
     long size() {
         return size;
     }
@@ -50,40 +55,45 @@ final class SpillSegment {
         return outputBytes;
     }
 
-    static long sizeOf(ProcessEvent event) {
-        return (long) HEADER + payload(event).length;
+    static long sizeOf(TimedEvent event) {
+        return (long) HEADER + payload(event.event()).length;
     }
 
-    static long sizeOf(List<ProcessEvent> events) {
+    static long sizeOf(List<TimedEvent> events) {
         long bytes = 0;
-        for (ProcessEvent event : events) {
+        for (TimedEvent event : events) {
             bytes += sizeOf(event);
         }
         return bytes;
     }
 
     /** {@code staging} is the store's; events longer than it go in pieces. */
-    void append(List<ProcessEvent> events, ByteBuffer staging) throws IOException {
-        for (ProcessEvent event : events) {
+    void append(List<TimedEvent> events, ByteBuffer staging) throws IOException {
+        for (TimedEvent timed : events) {
+            ProcessEvent event = timed.event();
             if (staging.remaining() < HEADER) {
                 flush(staging);
             }
             if (index.isEmpty() || size + staging.position() >= nextIndexed) {
-                index.add(new long[] {event.seq(), size + staging.position()});
+                index.add(new long[] {event.seq(), size + staging.position(), timed.timeMs()});
                 nextIndexed = size + staging.position() + INDEX_STEP;
             }
             byte[] payload = payload(event);
-            staging.putLong(event.seq()).put(kind(event)).putInt(payload.length);
+            staging.putLong(event.seq())
+                    .putLong(timed.timeMs())
+                    .put(kind(event))
+                    .putInt(payload.length);
             put(payload, staging);
         }
         flush(staging);
-        for (ProcessEvent event : events) {
-            outputBytes += Slice.sizeOf(event);
+        for (TimedEvent timed : events) {
+            outputBytes += Slice.sizeOf(timed.event());
         }
         if (firstSeq == 0) {
-            firstSeq = events.getFirst().seq();
+            firstSeq = events.getFirst().event().seq();
         }
-        lastSeq = events.getLast().seq();
+        lastSeq = events.getLast().event().seq();
+        lastTimeMs = events.getLast().timeMs();
     }
 
     private void put(byte[] payload, ByteBuffer staging) throws IOException {
@@ -113,23 +123,42 @@ final class SpillSegment {
 
     /** Adds events after {@code afterSeq} to the slice; false when the slice took no more. */
     boolean read(String processId, long afterSeq, Slice slice) throws IOException {
-        long at = startOf(afterSeq + 1);
+        long at = startOf(0, afterSeq + 1);
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         while (at < size) {
             fill(header.clear(), at);
             long seq = header.getLong();
+            long timeMs = header.getLong();
             byte kind = header.get();
             int length = header.getInt();
             if (seq > afterSeq) {
                 ByteBuffer payload = ByteBuffer.allocate(length);
                 fill(payload, at + HEADER);
-                if (!slice.take(event(processId, seq, kind, payload.array()))) {
+                if (!slice.take(event(processId, seq, kind, payload.array()), timeMs)) {
                     return false;
                 }
             }
             at += HEADER + length;
         }
         return true;
+    }
+
+    /** The number of the first event at or after a time, which one of its events must be. */
+    long seqAt(long timeMs) throws IOException {
+        // Events of one time may lie on both sides of an entry: the last entry before that time is the one.
+        long at = startOf(2, timeMs - 1);
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        long seq = lastSeq;
+        while (at < size) {
+            fill(header.clear(), at);
+            seq = header.getLong();
+            if (header.getLong() >= timeMs) {
+                break;
+            }
+            header.get();
+            at += HEADER + header.getInt();
+        }
+        return seq;
     }
 
     void close() {
@@ -140,12 +169,13 @@ final class SpillSegment {
         }
     }
 
-    private long startOf(long seq) {
+    /** Where the last indexed record of at most this number (column 0) or time (column 2) begins, or else the first. */
+    private long startOf(int column, long most) {
         int low = 0;
         int high = index.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (index.get(middle)[0] <= seq) {
+            if (index.get(middle)[column] <= most) {
                 low = middle;
             } else {
                 high = middle - 1;

@@ -11,12 +11,10 @@ import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.Verdict;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +30,7 @@ class OutputLogTest {
     private final MemoryBudget budget = new MemoryBudget(1 << 20, METERS.memory());
     private SpillStore store;
     private final ManualDisk disk = new ManualDisk();
+    private long nowMs = 1_000_000;
 
     @BeforeEach
     void openStore() {
@@ -153,7 +152,8 @@ class OutputLogTest {
     @Test
     void lagsUntilTheDiskHasCaughtUp() {
         List<String> rooms = new ArrayList<>();
-        OutputLog log = new OutputLog("p", MEMORY, budget, new Spill(store, 1 << 20), disk, () -> rooms.add("room"));
+        OutputLog log = new OutputLog(
+                "p", MEMORY, budget, new Spill(store, 1 << 20), disk, () -> nowMs, () -> rooms.add("room"));
         append(log, 100);
         assertThat(log.lagging()).isTrue();
         disk.runAll();
@@ -170,8 +170,94 @@ class OutputLogTest {
         assertThat(all(log, 0).getFirst()).isEqualTo(new Exited("p", 1, 137, "KILL", true, Verdict.OOM));
     }
 
+    @Test
+    void tellsTheTimesOfEventsFromMemory() {
+        OutputLog log = log(1 << 20);
+        log.append(StreamName.STDOUT, bytes("a"));
+        nowMs += 7;
+        log.appendExited(3, null, false, null);
+        log.appendClosed(List.of());
+        assertThat(timed(log))
+                .containsExactly(
+                        new TimedEvent(new Output("p", 1, StreamName.STDOUT, ByteChunk.utf8("a")), 1_000_000),
+                        new TimedEvent(new Exited("p", 2, 3, null, false, null), 1_000_007),
+                        new TimedEvent(new Closed("p", 3, List.of()), 1_000_007));
+    }
+
+    @Test
+    void tellsTheTimesOfEventsOnDisk() {
+        OutputLog log = log(1 << 20);
+        appendTicking(log, 100);
+        disk.runAll();
+        List<TimedEvent> events = timed(log);
+        assertThat(events).hasSize(100);
+        assertThat(events)
+                .allSatisfy(timed -> assertThat(timed.timeMs())
+                        .isEqualTo(1_000_000 + timed.event().seq() * 10));
+    }
+
+    @Test
+    void timeStandsStillWhenTheClockIsSetBack() {
+        OutputLog log = log(1 << 20);
+        append(log, 1);
+        nowMs -= 500;
+        append(log, 1);
+        nowMs += 501;
+        append(log, 1);
+        assertThat(timed(log).stream().map(TimedEvent::timeMs).toList())
+                .containsExactly(1_000_000L, 1_000_000L, 1_000_001L);
+    }
+
+    @Test
+    void findsTheFirstEventAtOrAfterATimeInMemory() {
+        OutputLog log = log(1 << 20);
+        append(log, 2);
+        nowMs += 10;
+        append(log, 2);
+        assertThat(List.of(
+                        seqAt(log, 0),
+                        seqAt(log, 1_000_000),
+                        seqAt(log, 1_000_001),
+                        seqAt(log, 1_000_010),
+                        seqAt(log, 1_000_011)))
+                .containsExactly(1L, 1L, 3L, 3L, 5L);
+    }
+
+    @Test
+    void findsTheFirstEventAtOrAfterATimeOnDisk() {
+        OutputLog log = log(64 << 10);
+        appendTicking(log, 400);
+        disk.runAll();
+        assertThat(log.oldestInMemory()).isGreaterThan(300);
+        assertThat(LongStream.rangeClosed(1, 400)
+                        .map(seq -> seqAt(log, 1_000_000 + seq * 10))
+                        .toArray())
+                .isEqualTo(LongStream.rangeClosed(1, 400).toArray());
+        assertThat(seqAt(log, 1_000_000 + 57 * 10 - 9)).isEqualTo(57);
+        assertThat(seqAt(log, 0)).isEqualTo(1);
+        assertThat(seqAt(log, Long.MAX_VALUE)).isEqualTo(401);
+    }
+
+    @Test
+    void findsTheFirstOfManyEventsOfOneTime() {
+        OutputLog log = log(1 << 20);
+        appendTicking(log, 3);
+        append(log, 2_000);
+        disk.runAll();
+        assertThat(seqAt(log, nowMs)).isEqualTo(3);
+        assertThat(seqAt(log, nowMs - 1)).isEqualTo(3);
+    }
+
+    @Test
+    void findsTheOldestLeftWhenOlderOnesWereDropped() {
+        OutputLog log = log(3_000);
+        appendTicking(log, 100);
+        disk.runAll();
+        assertThat(seqAt(log, 1_000_010)).isEqualTo(seqs(all(log, 0)).getFirst());
+    }
+
     private OutputLog log(long quota) {
-        return new OutputLog("p", MEMORY, budget, new Spill(store, quota), disk, () -> {});
+        return new OutputLog("p", MEMORY, budget, new Spill(store, quota), disk, () -> nowMs, () -> {});
     }
 
     /** Chunks of 100 bytes. */
@@ -179,6 +265,26 @@ class OutputLogTest {
         for (int i = 0; i < count; i++) {
             log.append(StreamName.STDOUT, chunk(log.nextSeq()).bytes());
         }
+    }
+
+    /** The same, 10 ms after one another, the first 10 ms from now. */
+    private void appendTicking(OutputLog log, int count) {
+        for (int i = 0; i < count; i++) {
+            nowMs += 10;
+            append(log, 1);
+        }
+    }
+
+    private long seqAt(OutputLog log, long timeMs) {
+        Future<Long> found = log.seqAt(timeMs);
+        disk.runAll();
+        return found.result();
+    }
+
+    private List<TimedEvent> timed(OutputLog log) {
+        Future<Slice> reading = log.read(0, new Slice(Long.MAX_VALUE, Integer.MAX_VALUE));
+        disk.runAll();
+        return reading.result().timed();
     }
 
     private static ByteChunk chunk(long seq) {
@@ -201,29 +307,5 @@ class OutputLogTest {
 
     private static List<Long> seqs(List<ProcessEvent> events) {
         return events.stream().map(ProcessEvent::seq).toList();
-    }
-
-    /** Runs what was asked of the disk when the test says so, on the test's thread. */
-    private static final class ManualDisk implements OutputLog.Disk {
-        private final ArrayDeque<Runnable> work = new ArrayDeque<>();
-
-        @Override
-        public <T> Future<T> run(Callable<T> task) {
-            Promise<T> promise = Promise.promise();
-            work.add(() -> {
-                try {
-                    promise.complete(task.call());
-                } catch (Exception e) {
-                    promise.fail(e);
-                }
-            });
-            return promise.future();
-        }
-
-        void runAll() {
-            while (!work.isEmpty()) {
-                work.poll().run();
-            }
-        }
     }
 }

@@ -17,12 +17,17 @@ import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.bus.ProcessService;
 import dev.execbus.bus.SessionId;
+import dev.execbus.bus.ViewService;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
 import dev.execbus.protocol.ProcessMethods.SignalParams;
 import dev.execbus.protocol.ProcessMethods.StartResponse;
 import dev.execbus.protocol.ProcessMethods.TerminateParams;
 import dev.execbus.protocol.StartParams;
+import dev.execbus.protocol.ViewMethods.AttachParams;
+import dev.execbus.protocol.ViewMethods.AttachResponse;
+import dev.execbus.protocol.ViewMethods.ExportParams;
+import dev.execbus.protocol.ViewMethods.ExportResponse;
 import dev.execbus.sandbox.Sandbox;
 import dev.execbus.testkit.Eventually;
 import io.vertx.core.Future;
@@ -44,7 +49,9 @@ final class StartRoom {
     private final String deployment;
     private final ProcessService processes;
     private final AttachmentListener attachments;
+    private final ViewService views;
     private final TakingGateway gateway = new TakingGateway();
+    private long lastView;
 
     StartRoom(Vertx vertx, Sandbox sandbox) throws Exception {
         this.vertx = vertx;
@@ -53,6 +60,7 @@ final class StartRoom {
         done(EnvironmentService.serve(bus, WORKER, new PlainEnvironment()));
         deployment = done(vertx.deployVerticle(new ProcessVerticle(bus, WORKER, ProcessSettings.DEFAULTS, sandbox)));
         processes = ProcessService.on(bus, WORKER);
+        views = ViewService.on(bus, WORKER);
         attachments = AttachmentListener.on(bus, Room.PROCESSES, WORKER);
         done(attachments.changed(new Attached(CLIENT)));
     }
@@ -71,6 +79,19 @@ final class StartRoom {
 
     ReadResponse read(String processId) throws Exception {
         return done(processes.read(new ProcessService.Read(CLIENT, new ReadParams(processId, 0, Long.MAX_VALUE, 0))))
+                .response();
+    }
+
+    /** What the owner's own view of a process is told at its begin. */
+    AttachResponse view(AttachParams params) throws Exception {
+        ViewService.ViewKey key = new ViewService.ViewKey(GATEWAY, ++lastView);
+        return done(views.attach(new ViewService.Attach(key, new ViewService.Asking(CLIENT, false, null), params)))
+                .response();
+    }
+
+    ExportResponse export(String processId) throws Exception {
+        return done(views.export(new ViewService.Export(
+                        new ViewService.Asking(CLIENT, false, null), new ExportParams(null, processId, null, null))))
                 .response();
     }
 

@@ -22,6 +22,11 @@ record BridgeEnvelope(String type, String address, String replyAddress, String a
         }
     }
 
+    /** To an address that may do something with it. */
+    boolean isSent() {
+        return "send".equals(type);
+    }
+
     private static MalformedFrameException malformed() {
         return new MalformedFrameException("expected an envelope");
     }

@@ -2,6 +2,8 @@ package dev.execbus.transport;
 
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.ConnectionId;
+import dev.execbus.bus.GatewayService.Approve;
+import dev.execbus.bus.GatewayService.Approved;
 import dev.execbus.bus.GatewayService.Audit;
 import dev.execbus.bus.GatewayService.Audited;
 import dev.execbus.bus.GatewayService.Deliver;
@@ -68,6 +70,13 @@ final class Connections {
         return connection.deliver(deliver);
     }
 
+    Future<Approved> approve(Approve approve) {
+        RpcConnection connection = connections.get(approve.to().connection());
+        return connection == null
+                ? Future.failedFuture(ClientEvents.connectionGone())
+                : connection.approve(approve, nanoTime.getAsLong());
+    }
+
     /** Those of the worker are asked for soon, whether they still speak for their sessions. */
     void doubt(Worker worker) {
         connections.values().stream()
@@ -85,9 +94,11 @@ final class Connections {
                 .forEach(standing -> standing.ask(now));
     }
 
-    /** Time has passed: what has exited by a handle is not listened to for ever. */
+    /** Time has passed: what has exited by a handle is not listened to for ever, nor is an answer waited for. */
     void expire() {
         long now = nanoTime.getAsLong();
+        List.copyOf(connections.values())
+                .forEach(connection -> connection.questions().expire(now));
         connections.values().stream()
                 .map(RpcConnection::handles)
                 .filter(handles -> handles.areOverdue(now))

@@ -28,13 +28,26 @@ interface Door {
     /** Takes the buffer over; completes when it is written to the socket. */
     Future<Void> send(ByteBuf message);
 
+    /** As {@link #send}, of what the client may leave unread for as long as it likes. */
+    default Future<Void> sendPatiently(ByteBuf message) {
+        return send(message);
+    }
+
     /** As {@link #send}, where clients tell answers by more than their id. */
     default Future<Void> answer(RpcId id, ByteBuf message) {
         return send(message);
     }
 
+    /** A message with this id came that is no request, so none will be answered. */
+    default void forget(RpcId id) {}
+
     /** For buffers of outgoing messages. */
     ByteBuf buffer(int capacity);
+
+    /** As whom the client came in. */
+    default Caller caller() {
+        return new Caller.Member();
+    }
 
     long unsentBytes();
 

@@ -8,8 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class EventBusDoor implements Door, Door.Visitor {
     private static final Logger LOG = LoggerFactory.getLogger(EventBusDoor.class);
 
-    private static final String REQUESTS = "execbus.rpc";
-    private static final String CLIENT = "execbus.client";
-
     /** As long as the bridge takes them, and nothing that has to be quoted. */
     private static final Pattern REPLY_ADDRESS = Pattern.compile("[A-Za-z0-9._-]{1,36}");
 
@@ -33,50 +28,39 @@ final class EventBusDoor implements Door, Door.Visitor {
 
     private final WebSocketDoor socket;
     private final SocketFrames frames;
-    private final Access access;
-    private final Strangers strangers;
+    private final BridgeSocket out;
+    private final BridgeIdentity identity;
+    private final RefusalLog refusalLog;
     private final String peer;
-    private final long openedAtNanos = System.nanoTime();
     private final ArrayDeque<Slice> withheld = new ArrayDeque<>();
-    private final Map<RpcId, String> replyAddresses = new HashMap<>();
+    private final BridgeReplies replies = new BridgeReplies();
     private Visitor visitor;
-    private BridgeEnvelope current;
-    private boolean known;
     private boolean checking;
     private boolean paused;
     private boolean handingOn;
     private boolean closed;
     private int refusals;
 
-    /**
-     * @param known whether nobody asks who the client is, or it has said so
-     * @param peer for the log
-     */
+    /** @param peer for the log */
     EventBusDoor(
-            WebSocketDoor socket, SocketFrames frames, Access access, Strangers strangers, boolean known, String peer) {
+            WebSocketDoor socket, SocketFrames frames, BridgeIdentity identity, RefusalLog refusalLog, String peer) {
         this.socket = socket;
         this.frames = frames;
-        this.access = access;
-        this.strangers = strangers;
-        this.known = known;
+        this.out = new BridgeSocket(socket, frames);
+        this.identity = identity;
+        this.refusalLog = refusalLog;
         this.peer = peer;
     }
 
     void open(Visitor to) {
         visitor = to;
-        if (!known) {
-            strangers.came();
-        }
-        socket.open(this);
-        ByteBuf opening = frames.opening();
-        if (opening != null) {
-            socket.send(opening);
-        }
+        identity.opened();
+        out.open(this);
     }
 
     /** Called now and then. */
     void check(long nowNanos) {
-        if (!known && nowNanos - openedAtNanos > Strangers.LONGEST.toNanos()) {
+        if (identity.overdue(nowNanos)) {
             close(CloseReason.UNAUTHENTICATED);
         } else {
             socket.check(nowNanos);
@@ -85,7 +69,7 @@ final class EventBusDoor implements Door, Door.Visitor {
 
     @Override
     public void received(byte[] bytes, int offset, int length) {
-        if (!known && length > Strangers.MESSAGE_BYTES) {
+        if (!identity.known() && length > Strangers.MESSAGE_BYTES) {
             close(CloseReason.MESSAGE_TOO_BIG);
             return;
         }
@@ -126,36 +110,44 @@ final class EventBusDoor implements Door, Door.Visitor {
             refuse("invalid_json", null);
             return;
         }
-        switch (envelope.type() == null ? "" : envelope.type()) {
-            case "ping" -> {}
-            case "send" -> send(envelope);
-            case "register", "unregister" -> {
-                if (!CLIENT.equals(envelope.address())) {
-                    refuse("access_denied", envelope.address());
+        switch (BridgeRule.of(envelope.type(), envelope.address())) {
+            case REQUEST -> {
+                if (repliesWell(envelope)) {
+                    send(envelope);
                 }
             }
-            case "publish" -> refuse("access_denied", null);
-            default -> refuse("invalid_type", null);
+            case ELSEWHERE -> {
+                if (repliesWell(envelope)) {
+                    refuse("access_denied", envelope.isSent() ? envelope.replyAddress() : envelope.address());
+                }
+            }
+            case LISTEN, PING -> {}
+            case PUBLISH -> refuse("access_denied", null);
+            case UNKNOWN -> refuse("invalid_type", null);
         }
+    }
+
+    private boolean repliesWell(BridgeEnvelope envelope) {
+        String address = envelope.replyAddress();
+        boolean well = address == null || REPLY_ADDRESS.matcher(address).matches();
+        if (!well) {
+            refuse("invalid_reply_address", null);
+        }
+        return well;
     }
 
     private void send(BridgeEnvelope envelope) {
-        String replyAddress = envelope.replyAddress();
-        if (replyAddress != null && !REPLY_ADDRESS.matcher(replyAddress).matches()) {
-            refuse("invalid_reply_address", null);
-        } else if (!REQUESTS.equals(envelope.address())) {
-            refuse("access_denied", replyAddress);
-        } else if (envelope.body() == null) {
-            refuse("invalid_body", replyAddress);
-        } else if (known) {
+        if (envelope.body() == null) {
+            refuse("invalid_body", envelope.replyAddress());
+        } else if (identity.known()) {
             request(envelope);
         } else {
             checking = true;
-            access.check(envelope.authorization()).onComplete(done -> checked(envelope, done));
+            identity.admit(envelope.authorization()).onComplete(done -> admitted(envelope, done));
         }
     }
 
-    private void checked(BridgeEnvelope envelope, AsyncResult<Void> done) {
+    private void admitted(BridgeEnvelope envelope, AsyncResult<Caller> done) {
         checking = false;
         if (closed) {
             return;
@@ -168,8 +160,6 @@ final class EventBusDoor implements Door, Door.Visitor {
             close(CloseReason.UNAUTHENTICATED);
             return;
         }
-        known = true;
-        strangers.left();
         request(envelope);
         regulate();
     }
@@ -180,26 +170,19 @@ final class EventBusDoor implements Door, Door.Visitor {
             fail(envelope, RpcId.MALFORMED, "what is to be answered needs an id, a string or an integer");
             return;
         }
-        if (id != null && replyAddresses.containsKey(id)) {
+        if (id != null && replies.awaits(id)) {
             fail(envelope, id, "a request with this id is under way");
             return;
         }
-        if (id != null) {
-            replyAddresses.put(id, orClient(envelope.replyAddress()));
-        }
+        replies.handOn(envelope);
         Slice body = envelope.body();
-        current = envelope;
         visitor.received(body.array(), body.offset(), body.length());
-        current = null;
-    }
-
-    private static String orClient(String replyAddress) {
-        return replyAddress == null ? CLIENT : replyAddress;
+        replies.handedOn();
     }
 
     private void fail(BridgeEnvelope envelope, RpcId id, String sentence) {
         byte[] failure = RpcFrames.failure(id, ErrorCode.INVALID_REQUEST, sentence);
-        deliver(orClient(envelope.replyAddress()), buffer(failure.length).writeBytes(failure));
+        out.send(BridgeReplies.of(envelope), buffer(failure.length).writeBytes(failure));
         // It may be one of many that the client does not read.
         visitor.drained();
     }
@@ -211,47 +194,44 @@ final class EventBusDoor implements Door, Door.Visitor {
             close(CloseReason.PROTOCOL_VIOLATION);
             return;
         }
-        byte[] refusal = BridgeRefusal.of(reason, address);
-        write(socket.buffer(refusal.length).writeBytes(refusal));
+        out.refuse(reason, address);
     }
 
     private void log(String reason) {
         if (refusals == 0) {
-            LOG.warn("event-bus client refused reason={} peer={}", reason, peer);
+            refusalLog.refused(EventBusRoutes.DOOR, reason, "", peer);
         }
     }
 
     @Override
     public Future<Void> send(ByteBuf message) {
-        return deliver(CLIENT, message);
+        return out.send(BridgeRule.CLIENT, message);
+    }
+
+    @Override
+    public Future<Void> sendPatiently(ByteBuf message) {
+        return out.sendPatiently(BridgeRule.CLIENT, message);
     }
 
     @Override
     public Future<Void> answer(RpcId id, ByteBuf message) {
-        String address = replyAddresses.remove(id);
-        if (address == null && current != null) {
-            // Its id was of no use to whoever read it as a whole.
-            address = current.replyAddress();
-            replyAddresses.remove(current.id());
-        }
-        return deliver(orClient(address), message);
+        return out.send(replies.take(id), message);
     }
 
-    /** Buffers of ours have room for what stands before the message. */
-    private Future<Void> deliver(String address, ByteBuf message) {
-        byte[] head = BridgeDelivery.head(address);
-        int begin = message.readerIndex() - head.length;
-        message.setBytes(begin, head).readerIndex(begin).writeByte('}');
-        return write(message);
-    }
-
-    private Future<Void> write(ByteBuf envelope) {
-        return socket.send(frames.write(envelope, socket::buffer));
+    @Override
+    public void forget(RpcId id) {
+        replies.take(id);
     }
 
     @Override
     public ByteBuf buffer(int capacity) {
-        return socket.buffer(BridgeDelivery.ROOM + capacity + 1).setIndex(BridgeDelivery.ROOM, BridgeDelivery.ROOM);
+        return out.buffer(capacity);
+    }
+
+    /** Not asked before the first message is handed on. */
+    @Override
+    public Caller caller() {
+        return identity.caller();
     }
 
     @Override
@@ -277,11 +257,7 @@ final class EventBusDoor implements Door, Door.Visitor {
 
     @Override
     public void close(CloseReason reason) {
-        ByteBuf closing = closed ? null : frames.closing(reason);
-        if (closing != null) {
-            socket.send(closing);
-        }
-        socket.close(reason);
+        out.close(reason, !closed);
     }
 
     @Override
@@ -298,11 +274,8 @@ final class EventBusDoor implements Door, Door.Visitor {
     public void gone(CloseReason ours) {
         closed = true;
         withheld.clear();
-        replyAddresses.clear();
-        if (!known) {
-            known = true;
-            strangers.left();
-        }
+        replies.clear();
+        identity.left();
         if (ours == CloseReason.MESSAGE_TOO_BIG
                 || ours == CloseReason.PROTOCOL_VIOLATION
                 || ours == CloseReason.UNAUTHENTICATED) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class EventBusRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(EventBusRoutes.class);
 
-    private static final int LOGGED_ORIGIN = 200;
+    static final String DOOR = "event-bus";
 
     /** SockJS wants a number of 32 bits. */
     private static final long ENTROPY = 1L << 32;
@@ -26,19 +26,27 @@ final class EventBusRoutes {
     /** Who takes the sockets. */
     @FunctionalInterface
     interface Opened {
-        /** @param known whether nobody asks who the client is, or it has said so */
-        void opened(ServerWebSocket socket, EventBusPath path, boolean known);
+        /** @param caller null while it has not said who it is */
+        void opened(ServerWebSocket socket, EventBusPath path, Caller caller);
     }
 
-    private final Access access;
-    private final TransportSettings settings;
+    private final Admission admission;
+    private final PageCheck pages;
+    private final RefusalLog refusals;
     private final Gateway gateway;
     private final Strangers strangers;
     private final Opened opened;
 
-    EventBusRoutes(Access access, TransportSettings settings, Gateway gateway, Strangers strangers, Opened opened) {
-        this.access = access;
-        this.settings = settings;
+    EventBusRoutes(
+            Admission admission,
+            PageCheck pages,
+            RefusalLog refusals,
+            Gateway gateway,
+            Strangers strangers,
+            Opened opened) {
+        this.admission = admission;
+        this.pages = pages;
+        this.refusals = refusals;
         this.gateway = gateway;
         this.strangers = strangers;
         this.opened = opened;
@@ -46,13 +54,13 @@ final class EventBusRoutes {
 
     void handle(HttpServerRequest request, EventBusPath path) {
         HttpServerResponse response = request.response();
-        String origin = request.getHeader("Origin");
-        if (!BrowserOrigin.mayCome(origin, request.getHeader("Host"), settings.allowedOrigins())) {
-            refuseOrigin(request);
-        } else if (!request.method().equals(HttpMethod.GET)) {
+        if (!pages.passes(request)) {
+            return;
+        }
+        if (!request.method().equals(HttpMethod.GET)) {
             TextAnswer.end(response, 405, "Request method must be `GET`");
         } else if (path.kind() == EventBusPath.Kind.INFO) {
-            info(response, origin);
+            info(response, request.getHeader("Origin"));
         } else {
             upgrade(request, path);
         }
@@ -82,39 +90,32 @@ final class EventBusRoutes {
             return;
         }
         request.pause();
-        String authorization = request.getHeader("Authorization");
-        access.check(authorization).onComplete(checked -> checked(request, path, authorization, checked));
+        String authorization = OfferedProtocols.authorization(request);
+        admission.admit(authorization).onComplete(admitted -> admitted(request, path, authorization, admitted));
     }
 
-    private void checked(
-            HttpServerRequest request, EventBusPath path, String authorization, AsyncResult<Void> checked) {
-        boolean asksNobody = checked.succeeded() && authorization == null;
-        if (asksNobody
-                && !BrowserOrigin.mayComeUnknown(
-                        request.getHeader("Origin"), request.getHeader("Host"), settings.allowedOrigins())) {
-            refuseOrigin(request);
-        } else if (checked.failed() && !(checked.cause() instanceof AccessDeniedException)) {
-            LOG.error("authorization could not be checked", checked.cause());
-            TextAnswer.end(request.response(), 500, "");
-        } else if (checked.failed() && authorization != null) {
-            TextAnswer.end(request.response(), 401, checked.cause().getMessage());
+    private void admitted(
+            HttpServerRequest request, EventBusPath path, String authorization, AsyncResult<Caller> admitted) {
+        HttpServerResponse response = request.response();
+        if (admitted.failed() && !(admitted.cause() instanceof AccessDeniedException)) {
+            LOG.error("authorization could not be checked", admitted.cause());
+            TextAnswer.end(response, 500, "");
+        } else if (admitted.failed() && authorization != null) {
+            refuse(request, 401, admitted.cause().getMessage());
         } else if (gateway.refusal() != null) {
-            TextAnswer.end(request.response(), 503, gateway.refusal());
-        } else if (checked.failed() && strangers.full()) {
-            TextAnswer.end(request.response(), 503, "too many clients have not said yet who they are");
+            TextAnswer.end(response, 503, gateway.refusal());
+        } else if (admitted.failed() && strangers.full()) {
+            refuse(request, 503, "too many clients have not said yet who they are");
         } else {
+            Caller caller = admitted.succeeded() ? admitted.result() : null;
             request.toWebSocket()
-                    .onSuccess(socket -> opened.opened(socket, path, checked.succeeded()))
-                    .onFailure(cause -> TextAnswer.end(request.response(), 400, ""));
+                    .onSuccess(socket -> opened.opened(socket, path, caller))
+                    .onFailure(cause -> TextAnswer.end(response, 400, ""));
         }
     }
 
-    private static void refuseOrigin(HttpServerRequest request) {
-        String origin = request.getHeader("Origin");
-        LOG.warn(
-                "event-bus client refused: its origin is not allowed origin={} peer={}",
-                origin.substring(0, Math.min(LOGGED_ORIGIN, origin.length())),
-                request.remoteAddress());
-        TextAnswer.end(request.response(), 403, "");
+    private void refuse(HttpServerRequest request, int status, String reason) {
+        refusals.refused(DOOR, reason, "", request.remoteAddress());
+        TextAnswer.end(request.response(), status, reason);
     }
 }

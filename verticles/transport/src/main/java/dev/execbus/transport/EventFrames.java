@@ -2,12 +2,14 @@ package dev.execbus.transport;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.execbus.bus.ClientEvent;
+import dev.execbus.bus.CommandEvent;
 import dev.execbus.bus.FileEvent.Changed;
 import dev.execbus.bus.FileEvent.MissingChanged;
 import dev.execbus.bus.HttpEvent.BodyDelta;
 import dev.execbus.bus.ProcessEvent.Closed;
 import dev.execbus.bus.ProcessEvent.Exited;
 import dev.execbus.bus.ProcessEvent.Output;
+import dev.execbus.protocol.ExecMethods;
 import dev.execbus.protocol.FileMethods;
 import dev.execbus.protocol.HttpMethods;
 import dev.execbus.protocol.ProcessMethods;
@@ -60,6 +62,10 @@ final class EventFrames {
             case MissingChanged missing -> bytes(FileMethods.MISSING_CHANGED, missing.notification());
             case Changed changed -> bytes(FileMethods.CHANGED, changed.notification());
             case BodyDelta delta -> bytes(HttpMethods.BODY_DELTA, delta.notification());
+            case CommandEvent.Began began -> bytes(ExecMethods.BEGAN, began.notification());
+            case CommandEvent.OutputDelta delta -> bytes(ExecMethods.OUTPUT_DELTA, delta.notification());
+            case CommandEvent.Interaction written -> bytes(ExecMethods.INTERACTION, written.notification());
+            case CommandEvent.Ended ended -> bytes(ExecMethods.ENDED, ended.notification());
         };
     }
 

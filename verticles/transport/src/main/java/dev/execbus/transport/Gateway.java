@@ -14,6 +14,7 @@ import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class Gateway implements GatewayService {
     private final Attachments attachments;
     private final Connections connections;
     private final Beacon beacon;
+    private final ViewFeeds feeds;
+    private final NodeOverview nodes;
     private final Freeze freeze;
     private final long startedNanos;
     private final Promise<Void> ready = Promise.promise();
@@ -76,8 +79,14 @@ final class Gateway implements GatewayService {
                 name,
                 around,
                 meters);
+        this.feeds = new ViewFeeds(name, around);
+        this.nodes = new NodeOverview(workers, around);
         this.connections = new Connections(
-                new RpcCalls(workers, bus.meters(), bus.tracing()), attachments, meters, settings, around.nanoTime());
+                new RpcCalls(workers, feeds, nodes, settings.console(), bus.meters(), bus.tracing()),
+                attachments,
+                meters,
+                settings,
+                around.nanoTime());
         this.beacon = new Beacon(bus, name, connections::size);
         this.freeze = new Freeze(around.now(), around.wallMillis().getAsLong());
         this.startedNanos = around.now();
@@ -124,6 +133,10 @@ final class Gateway implements GatewayService {
         return workers.live().size();
     }
 
+    List<NodeName> liveWorkers() {
+        return workers.live().stream().map(Worker::name).toList();
+    }
+
     /** Some worker's machine, rather our own. */
     Future<EnvironmentInfo> anyWorker() {
         return workers.live().stream()
@@ -142,7 +155,7 @@ final class Gateway implements GatewayService {
     private void heard(Beats.Message message) {
         switch (message) {
             case Beats.WorkerBeat beat -> workers.heard(beat);
-            case Beats.GatewayBeat beat -> {}
+            case Beats.GatewayBeat beat -> nodes.heard(beat);
             case Beats.RollCall call -> beacon.beat();
         }
     }
@@ -159,11 +172,18 @@ final class Gateway implements GatewayService {
         return Future.succeededFuture(connections.audit(audit));
     }
 
+    @Override
+    public Future<Approved> approve(Approve approve) {
+        return connections.approve(approve);
+    }
+
     void tick() {
         noticeFreeze();
         workers.tick();
         attachments.expire();
         connections.expire();
+        nodes.expire();
+        feeds.tick();
         meters.sees(workers.live().size(), workers.silentCount(), attachments.waiting());
         if (around.clustered()) {
             connections.verify();
@@ -180,6 +200,7 @@ final class Gateway implements GatewayService {
         }
         LOG.warn("the gateway did not run for ms={} gateway={}", passed.toMillis(), name);
         workers.renew();
+        nodes.renew();
         workers.live().forEach(connections::doubt);
         beacon.beat();
         beacon.callRoll();
@@ -194,10 +215,12 @@ final class Gateway implements GatewayService {
         switch (worker.fate()) {
             case LIVE -> throw new IllegalStateException("worker " + worker.name() + " lives");
             case DEAD -> {
+                feeds.lost(worker);
                 bus.lost(worker.name());
                 around.onContext().execute(() -> connections.closeOf(worker, CloseReason.WORKER_LOST));
             }
             case SILENT -> {
+                feeds.lost(worker);
                 connections.closeOf(worker, CloseReason.WORKER_LOST);
                 bus.lost(worker.name());
             }

@@ -98,7 +98,7 @@ final class HandleProcess {
     private Future<Empty> written(WriteStatus status) {
         return switch (status) {
             case ACCEPTED -> Future.succeededFuture(new Empty());
-            case UNKNOWN_PROCESS -> Future.failedFuture(noLongerRunning());
+            case UNKNOWN_PROCESS, STARTING -> Future.failedFuture(noLongerRunning());
             case STDIN_CLOSED -> Future.failedFuture(exitCode == null ? stdinIsClosed() : noLongerRunning());
         };
     }

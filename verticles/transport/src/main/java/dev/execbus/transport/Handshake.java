@@ -14,13 +14,16 @@ final class Handshake {
         record Initializing() implements State {}
 
         record Attached(Speaker speaker, boolean initialized) implements State {}
+
+        /** Without a session. */
+        record Invited(boolean initialized) implements State {}
     }
 
     private State state = new State.New();
     private Dialect dialect = Dialect.STRICT;
 
     void begin(Dialect spoken) {
-        if (state instanceof State.Attached) {
+        if (state instanceof State.Attached || state instanceof State.Invited) {
             throw ExecbusException.invalidRequest("initialize may only be sent once per connection");
         }
         dialect = spoken;
@@ -31,6 +34,11 @@ final class Handshake {
         state = new State.Attached(speaker, false);
     }
 
+    /** It comes by a share, and gets no session. */
+    void invited() {
+        state = new State.Invited(false);
+    }
+
     void failed() {
         state = new State.New();
     }
@@ -39,6 +47,10 @@ final class Handshake {
     boolean initialized() {
         if (state instanceof State.Attached attached) {
             state = new State.Attached(attached.speaker(), true);
+            return true;
+        }
+        if (state instanceof State.Invited) {
+            state = new State.Invited(true);
             return true;
         }
         return false;
@@ -63,13 +75,27 @@ final class Handshake {
             case State.New fresh -> throw missing("initialize", family);
             case State.Initializing initializing -> throw missing("initialize", family);
             case State.Attached attached -> {
-                if (!attached.initialized()) {
-                    throw ExecbusException.invalidRequest(
-                            "client must send initialized before using " + family + " methods");
-                }
+                requireInitialized(attached.initialized(), family);
                 yield attached.speaker();
             }
+            case State.Invited invited ->
+                throw ExecbusException.invalidRequest("a share gives access to its process only");
         };
+    }
+
+    /** As {@link #require}, for what needs no session; null for a client without one. */
+    Speaker requireAny(String family) {
+        if (state instanceof State.Invited invited) {
+            requireInitialized(invited.initialized(), family);
+            return null;
+        }
+        return require(family);
+    }
+
+    private static void requireInitialized(boolean initialized, String family) {
+        if (!initialized) {
+            throw ExecbusException.invalidRequest("client must send initialized before using " + family + " methods");
+        }
     }
 
     private static ExecbusException missing(String call, String family) {

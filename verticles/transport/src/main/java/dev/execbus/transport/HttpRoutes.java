@@ -4,14 +4,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +22,32 @@ final class HttpRoutes {
     private final TransportSettings settings;
     private final Gateway gateway;
     private final List<OperatorPage> pages;
-    private final BiConsumer<ServerWebSocket, EnvironmentPath> opened;
+    private final Upgrades upgrades;
     private final EventBusRoutes eventBus;
+    private final ConsoleRoutes console;
+    private final List<HttpMount> mounts;
 
-    /** @param eventBus null where there is no such door */
+    /**
+     * @param eventBus null where there is no such door
+     * @param console null where there is no such door
+     */
     HttpRoutes(
             Access access,
             TransportSettings settings,
             Gateway gateway,
             List<OperatorPage> pages,
-            BiConsumer<ServerWebSocket, EnvironmentPath> opened,
-            EventBusRoutes eventBus) {
+            Upgrades upgrades,
+            EventBusRoutes eventBus,
+            ConsoleRoutes console,
+            List<HttpMount> mounts) {
         this.access = access;
         this.settings = settings;
         this.gateway = gateway;
         this.pages = List.copyOf(pages);
-        this.opened = opened;
+        this.upgrades = upgrades;
         this.eventBus = eventBus;
+        this.console = console;
+        this.mounts = List.copyOf(mounts);
     }
 
     /** The endpoint is not a route: vertx-web would wrap its socket and hide the channel. */
@@ -64,16 +70,35 @@ final class HttpRoutes {
                 eventBus.handle(request, bus.get());
                 return;
             }
+            Optional<ConsolePath> page = console == null ? Optional.empty() : ConsolePath.of(request.path());
+            if (page.isPresent()) {
+                console.handle(request, page.get());
+                return;
+            }
             String origin = request.getHeader("Origin");
             Optional<EnvironmentPath> path = EnvironmentPath.of(request.path());
             if (origin != null && !settings.allowedOrigins().contains(origin)) {
                 TextAnswer.end(request.response(), 403, "");
             } else if (path.isPresent()) {
-                upgrade(request, path.get());
+                upgrades.upgrade(request, path.get().environment());
             } else {
-                router.handle(request);
+                mounts.stream()
+                        .filter(mount -> mount.isFor(request.path()))
+                        .findFirst()
+                        .ifPresentOrElse(mount -> enter(mount, request), () -> router.handle(request));
             }
         };
+    }
+
+    private void enter(HttpMount mount, HttpServerRequest request) {
+        request.pause();
+        access.check(request.getHeader("Authorization")).onComplete(checked -> {
+            if (checked.failed()) {
+                Upgrades.refuse(request.response(), checked.cause());
+            } else {
+                mount.handler().handle(request);
+            }
+        });
     }
 
     private static void probe(RoutingContext context, boolean well) {
@@ -107,7 +132,7 @@ final class HttpRoutes {
     private void show(OperatorPage page, RoutingContext context) {
         access.check(context.request().getHeader("Authorization")).onComplete(checked -> {
             if (checked.failed()) {
-                refuse(context.response(), checked.cause());
+                Upgrades.refuse(context.response(), checked.cause());
                 return;
             }
             context.vertx()
@@ -120,38 +145,5 @@ final class HttpRoutes {
                         TextAnswer.end(context.response(), 500, "");
                     });
         });
-    }
-
-    private void upgrade(HttpServerRequest request, EnvironmentPath path) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            TextAnswer.end(request.response(), 405, "Request method must be `GET`");
-            return;
-        }
-        String complaint = UpgradeCheck.complaint(request);
-        if (complaint != null) {
-            TextAnswer.end(request.response(), 400, complaint);
-            return;
-        }
-        request.pause();
-        access.check(request.getHeader("Authorization")).onComplete(checked -> {
-            if (checked.failed()) {
-                refuse(request.response(), checked.cause());
-            } else if (gateway.refusal() != null) {
-                TextAnswer.end(request.response(), 503, gateway.refusal());
-            } else {
-                request.toWebSocket()
-                        .onSuccess(socket -> opened.accept(socket, path))
-                        .onFailure(cause -> TextAnswer.end(request.response(), 400, ""));
-            }
-        });
-    }
-
-    private static void refuse(HttpServerResponse response, Throwable cause) {
-        if (cause instanceof AccessDeniedException denied) {
-            TextAnswer.end(response, 401, denied.getMessage());
-        } else {
-            LOG.error("authorization could not be checked", cause);
-            TextAnswer.end(response, 500, "");
-        }
     }
 }

@@ -4,14 +4,20 @@ import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.FileService;
 import dev.execbus.bus.HttpService;
 import dev.execbus.bus.ProcessService;
+import dev.execbus.bus.UnifiedExecService;
 import dev.execbus.protocol.EnvironmentMethods;
 import dev.execbus.protocol.EnvironmentMethods.StatusResponse;
+import dev.execbus.protocol.ExecMethods;
 import dev.execbus.protocol.FileMethods;
 import dev.execbus.protocol.HandleMethods;
 import dev.execbus.protocol.HttpMethods;
+import dev.execbus.protocol.OverviewMethods;
 import dev.execbus.protocol.ProcessMethods;
 import dev.execbus.protocol.ProcessMethods.Empty;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
+import dev.execbus.protocol.RpcMethod;
+import dev.execbus.protocol.ShareMethods;
+import dev.execbus.protocol.ViewMethods;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +27,19 @@ import java.util.Set;
 final class MethodTable {
     private final Map<String, Route<?>> routes = new HashMap<>();
 
-    MethodTable() {
+    private final NodeOverview nodes;
+
+    MethodTable(NodeOverview nodes) {
+        this.nodes = nodes;
         addProcesses();
         addHandles();
         addEnvironment();
         addFiles();
         addHttp();
+        addUnifiedExec();
+        addViews();
+        addShares();
+        addOverviews();
     }
 
     private void addProcesses() {
@@ -208,6 +221,75 @@ final class MethodTable {
                 (worker, from, params) -> worker.http()
                         .cancel(new HttpService.Cancel(from, params))
                         .map(HttpService.Cancelled::response)));
+    }
+
+    private void addViews() {
+        add(view(ViewMethods.ATTACH, ConnectionViews::attach));
+        add(view(ViewMethods.DETACH, ConnectionViews::detach));
+        add(Route.ofViews(ViewMethods.WRITE, params -> true, ConnectionViews::write));
+        add(view(ViewMethods.RESIZE, ConnectionViews::resize));
+        add(view(ViewMethods.SIGNAL, ConnectionViews::signal));
+        add(view(ViewMethods.REQUEST_DRIVER, ConnectionViews::requestDriver));
+        add(view(ViewMethods.GRANT_DRIVER, ConnectionViews::grantDriver));
+        add(view(ViewMethods.TAKE_DRIVER, ConnectionViews::takeDriver));
+        add(view(ViewMethods.RELEASE_DRIVER, ConnectionViews::releaseDriver));
+        add(view(ViewMethods.EXPORT, (views, params) -> SharedViews.export(views.rights(), params)));
+    }
+
+    private void addShares() {
+        add(view(ShareMethods.CREATE, (views, params) -> SharedViews.create(views.rights(), params)));
+        add(view(ShareMethods.LIST, (views, params) -> SharedViews.list(views.rights(), params)));
+        add(view(ShareMethods.REVOKE, (views, params) -> SharedViews.revoke(views.rights(), params)));
+    }
+
+    private void addOverviews() {
+        add(view(OverviewMethods.NODES, (views, params) -> {
+            views.rights().requireOperator();
+            return Future.succeededFuture(nodes.nodes());
+        }));
+        add(view(OverviewMethods.SESSIONS, (views, params) -> Overviews.sessions(views.rights())));
+    }
+
+    private static <P> Route<P> view(RpcMethod<P> method, Route.ViewHandler<P> handler) {
+        return Route.ofViews(method, params -> false, handler);
+    }
+
+    private void addUnifiedExec() {
+        add(Route.waiting(
+                        ExecMethods.COMMAND,
+                        params -> true,
+                        (worker, from, params) -> worker.unifiedExec()
+                                .run(new UnifiedExecService.Run(from, params))
+                                .map(UnifiedExecService.Answered::response))
+                .once());
+        add(Route.waiting(
+                        ExecMethods.WRITE_STDIN,
+                        params -> true,
+                        (worker, from, params) -> worker.unifiedExec()
+                                .writeStdin(new UnifiedExecService.WriteStdin(from, params))
+                                .map(UnifiedExecService.Answered::response))
+                .once());
+        add(Route.extension(
+                ExecMethods.LIST,
+                (worker, from, params) -> worker.unifiedExec()
+                        .list(new UnifiedExecService.ListCommands(from))
+                        .map(UnifiedExecService.Listed::response)));
+        add(Route.of(
+                        ExecMethods.TERMINATE,
+                        (worker, from, params) -> worker.unifiedExec()
+                                .terminate(new UnifiedExecService.Terminate(from, params))
+                                .map(UnifiedExecService.Terminated::response))
+                .once());
+        add(Route.of(
+                ExecMethods.TRANSCRIPT,
+                (worker, from, params) -> worker.unifiedExec()
+                        .transcript(new UnifiedExecService.ReadTranscript(from, params))
+                        .map(UnifiedExecService.TranscriptRead::response)));
+        add(Route.of(
+                ExecMethods.INFO,
+                (worker, from, params) -> worker.unifiedExec()
+                        .info(new UnifiedExecService.AskInfo(from))
+                        .map(informed -> informed.response().tree())));
     }
 
     private void add(Route<?> route) {

@@ -9,6 +9,7 @@ import dev.execbus.protocol.RpcMethod;
 import io.vertx.core.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * One method and what answers it.
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
  *     under way, or a few of them would keep everything behind them unread
  * @param named whether a client may name the operation ({@code opId}) and send it again
  * @param whenLost the result when the worker is dead; null for an error
- * @param byHandle whether it is about the connection's own processes, see {@link HandleProcesses}
+ * @param about what of a connection it is about
  */
 record Route<P>(
         RpcMethod<P> method,
@@ -27,7 +28,19 @@ record Route<P>(
         Predicate<P> mayWait,
         boolean named,
         Function<P, ?> whenLost,
-        boolean byHandle) {
+        About about) {
+    enum About {
+        /** Its session. */
+        SESSION,
+        /** Its own processes, see {@link HandleProcesses}. */
+        HANDLES,
+        /** What it looks at, see {@link ConnectionViews}; also without a session. */
+        VIEWS
+    }
+
+    /** What a connection knows of by itself. */
+    record Own(HandleProcesses handles, ConnectionViews views) {}
+
     @FunctionalInterface
     interface Handler<P> {
         /** The result as a record that Jackson writes. */
@@ -40,17 +53,23 @@ record Route<P>(
         Future<?> handle(HandleProcesses handles, ProcessService worker, P params);
     }
 
-    /** Either of them. */
+    @FunctionalInterface
+    interface ViewHandler<P> {
+        /** May throw what is wrong. */
+        Future<?> handle(ConnectionViews views, P params);
+    }
+
+    /** Any of them. */
     @FunctionalInterface
     interface AnyHandler<P> {
-        Future<?> handle(HandleProcesses handles, WorkerServices worker, Attachment from, P params);
+        Future<?> handle(Own own, WorkerServices worker, Attachment from, P params);
     }
 
     /** A request whose params are read. */
     interface Call {
         boolean mayWait();
 
-        Future<?> run(HandleProcesses handles, WorkerServices worker, Attachment from);
+        Future<?> run(Own own, WorkerServices worker, Attachment from);
 
         boolean hasResultWhenLost();
 
@@ -58,45 +77,59 @@ record Route<P>(
     }
 
     static <P> Route<P> of(RpcMethod<P> method, Handler<P> handler) {
-        return new Route<>(method, any(handler), false, params -> false, false, null, false);
+        return new Route<>(method, any(handler), false, params -> false, false, null, About.SESSION);
     }
 
     static <P> Route<P> extension(RpcMethod<P> method, Handler<P> handler) {
-        return new Route<>(method, any(handler), true, params -> false, false, null, false);
+        return new Route<>(method, any(handler), true, params -> false, false, null, About.SESSION);
     }
 
     static <P> Route<P> waiting(RpcMethod<P> method, Predicate<P> mayWait, Handler<P> handler) {
-        return new Route<>(method, any(handler), false, mayWait, false, null, false);
+        return new Route<>(method, any(handler), false, mayWait, false, null, About.SESSION);
     }
 
     static <P> Route<P> byHandle(RpcMethod<P> method, Predicate<P> mayWait, HandleHandler<P> handler) {
         return new Route<>(
                 method,
-                (handles, worker, from, params) -> {
-                    try {
-                        return handler.handle(handles, worker.processes(), params);
-                    } catch (ExecbusException e) {
-                        return Future.failedFuture(e);
-                    }
-                },
+                (own, worker, from, params) ->
+                        orFailed(() -> handler.handle(own.handles(), worker.processes(), params)),
                 false,
                 mayWait,
                 false,
                 null,
-                true);
+                About.HANDLES);
+    }
+
+    static <P> Route<P> ofViews(RpcMethod<P> method, Predicate<P> mayWait, ViewHandler<P> handler) {
+        return new Route<>(
+                method,
+                (own, worker, from, params) -> orFailed(() -> handler.handle(own.views(), params)),
+                false,
+                mayWait,
+                false,
+                null,
+                About.VIEWS);
+    }
+
+    private static Future<?> orFailed(Supplier<Future<?>> answer) {
+        try {
+            return answer.get();
+        } catch (ExecbusException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private static <P> AnyHandler<P> any(Handler<P> handler) {
-        return (handles, worker, from, params) -> handler.handle(worker, from, params);
+        return (own, worker, from, params) -> handler.handle(worker, from, params);
     }
 
     /** It changes something: doing it twice is not the same as doing it once. */
     Route<P> once() {
-        return new Route<>(method, handler, extension, mayWait, true, whenLost, byHandle);
+        return new Route<>(method, handler, extension, mayWait, true, whenLost, about);
     }
 
     Route<P> orWhenLost(Function<P, ?> result) {
-        return new Route<>(method, handler, extension, mayWait, named, result, byHandle);
+        return new Route<>(method, handler, extension, mayWait, named, result, about);
     }
 
     Call decode(JsonNode tree, Dialect dialect) {
@@ -108,8 +141,8 @@ record Route<P>(
             }
 
             @Override
-            public Future<?> run(HandleProcesses handles, WorkerServices worker, Attachment from) {
-                return handler.handle(handles, worker, from, params);
+            public Future<?> run(Own own, WorkerServices worker, Attachment from) {
+                return handler.handle(own, worker, from, params);
             }
 
             @Override

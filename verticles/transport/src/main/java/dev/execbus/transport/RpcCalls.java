@@ -12,14 +12,21 @@ import io.vertx.core.Future;
 
 /** Requests on their way to a worker: which method, by whom, under which name. For all connections of a gateway. */
 final class RpcCalls {
-    private final MethodTable methods = new MethodTable();
+    private final MethodTable methods;
     private final Workers workers;
     private final RequestMeters meters;
     private final Tracing tracing;
     private final HeldOutput heldOutput = HeldOutput.ofGateway();
+    private final ViewFeeds feeds;
+    private final ViewedWorkers viewed;
+    private final boolean console;
 
-    RpcCalls(Workers workers, Meters meters, Tracing tracing) {
+    RpcCalls(Workers workers, ViewFeeds feeds, NodeOverview nodes, boolean console, Meters meters, Tracing tracing) {
         this.workers = workers;
+        this.methods = new MethodTable(nodes);
+        this.feeds = feeds;
+        this.viewed = new ViewedWorkers(workers);
+        this.console = console;
         this.meters = new RequestMeters(meters, methods.names());
         this.tracing = tracing;
     }
@@ -29,20 +36,26 @@ final class RpcCalls {
         return heldOutput.ofConnection();
     }
 
+    ConnectionViews views(Door door) {
+        return new ConnectionViews(feeds, new ViewRights(viewed, console), door);
+    }
+
     /** A request with nothing wrong about it. */
     final class Ready {
         private final String method;
         private final Route.Call call;
         private final Operation operation;
+        /** Null for a client without a session. */
         private final Speaker speaker;
-        private final HandleProcesses handles;
 
-        private Ready(String method, Route.Call call, Operation operation, Speaker speaker, HandleProcesses handles) {
+        private final Route.Own own;
+
+        private Ready(String method, Route.Call call, Operation operation, Speaker speaker, Route.Own own) {
             this.method = method;
             this.call = call;
             this.operation = operation;
             this.speaker = speaker;
-            this.handles = handles;
+            this.own = own;
         }
 
         boolean mayWait() {
@@ -51,11 +64,14 @@ final class RpcCalls {
 
         /** The result as a record that Jackson writes. */
         Future<?> run() {
-            Step step = tracing.request(method, operation.trace())
-                    .says("execbus.session", speaker.attachment().session()::beginning);
+            Step step = tracing.request(method, operation.trace());
+            if (speaker == null) {
+                return step.until(meters.timed(method, () -> call.run(own, null, null)));
+            }
+            step.says("execbus.session", speaker.attachment().session()::beginning);
             WorkerServices services = speaker.services().saying(operation.opId(), step.trace());
             return step.until(meters.timed(method, () -> {
-                Future<?> result = call.run(handles, services, speaker.attachment());
+                Future<?> result = call.run(own, services, speaker.attachment());
                 return call.hasResultWhenLost() ? result.transform(this::orWhenLost) : result;
             }));
         }
@@ -77,7 +93,7 @@ final class RpcCalls {
     }
 
     /** Throws what is wrong with it. */
-    Ready prepare(Request request, Handshake handshake, HandleProcesses handles) {
+    Ready prepare(Request request, Handshake handshake, Route.Own own) {
         Route<?> route = methods.get(request.method());
         if (route == null) {
             throw unknownMethod(request.method());
@@ -85,10 +101,13 @@ final class RpcCalls {
         Route.Call call = decoded(route, request, handshake);
         Operation operation = Operation.of(request, route.named());
         String name = route.method().name();
-        Speaker speaker = route.byHandle()
-                ? handles.require(name)
-                : handshake.require(route.method().family());
-        return new Ready(name, call, operation, speaker, handles);
+        String family = route.method().family();
+        Speaker speaker = switch (route.about()) {
+            case SESSION -> handshake.require(family);
+            case HANDLES -> own.handles().require(name);
+            case VIEWS -> handshake.requireAny(family);
+        };
+        return new Ready(name, call, operation, speaker, own);
     }
 
     private static Route.Call decoded(Route<?> route, Request request, Handshake handshake) {

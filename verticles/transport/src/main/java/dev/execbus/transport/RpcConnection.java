@@ -3,10 +3,14 @@ package dev.execbus.transport;
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.ConnectionId;
 import dev.execbus.bus.Failures;
+import dev.execbus.bus.GatewayService.Approve;
+import dev.execbus.bus.GatewayService.Approved;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.GatewayService.Delivered;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecMethods;
+import dev.execbus.protocol.ExecMethods.ApproveResponse;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.HandleMethods.Capabilities;
 import dev.execbus.protocol.MalformedFrameException;
@@ -17,6 +21,7 @@ import dev.execbus.protocol.RpcMessage.Notification;
 import dev.execbus.protocol.RpcMessage.Request;
 import dev.execbus.protocol.SessionMethods;
 import dev.execbus.protocol.SessionMethods.InitializeParams;
+import dev.execbus.protocol.SessionMethods.InitializeResponse;
 import dev.execbus.transport.Attachments.Introduction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -47,7 +52,9 @@ final class RpcConnection implements Door.Visitor {
     private final Runnable onGone;
     private final Handshake handshake = new Handshake();
     private final HandleProcesses handles;
+    private final ConnectionViews views;
     private final ClientEvents events;
+    private final ClientQuestions questions;
     private final Standing standing;
     private int underWay;
     private boolean failedBefore;
@@ -75,7 +82,9 @@ final class RpcConnection implements Door.Visitor {
         this.settings = settings;
         this.onGone = onGone;
         this.handles = new HandleProcesses(new HandleNotices(door, System::currentTimeMillis), calls.heldOutput());
+        this.views = calls.views(door);
         this.events = new ClientEvents(door, handles, nanoTime, this::startOver);
+        this.questions = new ClientQuestions(door);
         this.standing = new Standing(this::startOver);
     }
 
@@ -96,6 +105,10 @@ final class RpcConnection implements Door.Visitor {
 
     HandleProcesses handles() {
         return handles;
+    }
+
+    ClientQuestions questions() {
+        return questions;
     }
 
     boolean speaksTo(Worker worker) {
@@ -124,10 +137,19 @@ final class RpcConnection implements Door.Visitor {
         switch (message) {
             case Request request -> request(request);
             case Notification notification -> notified(notification);
-            case RpcMessage.Response response -> door.close(CloseReason.PROTOCOL_VIOLATION);
-            case RpcMessage.Failure failure -> door.close(CloseReason.PROTOCOL_VIOLATION);
+            case RpcMessage.Response response ->
+                answered(response.id(), questions.answered(response.id(), response.result()));
+            case RpcMessage.Failure failure ->
+                answered(failure.id(), questions.refused(failure.id(), failure.message()));
         }
         regulateReading();
+    }
+
+    private void answered(RpcId question, boolean wasAsked) {
+        door.forget(question);
+        if (!wasAsked) {
+            door.close(CloseReason.PROTOCOL_VIOLATION);
+        }
     }
 
     private void notified(Notification notification) {
@@ -151,8 +173,14 @@ final class RpcConnection implements Door.Visitor {
     private void initialize(Request request) {
         InitializeParams params = SessionMethods.INITIALIZE.decoder().decode(request.params(), Dialect.STRICT);
         Capabilities capabilities = Capabilities.decode(request.params());
+        boolean answersApprovals = ExecMethods.answersApprovals(request.params());
         handshake.begin(dialect(params.clientName()));
         handles.introduce(capabilities);
+        questions.introduce(answersApprovals);
+        if (door.caller() instanceof Caller.Guest guest) {
+            invited(request, guest.share(), params);
+            return;
+        }
         Future<Introduction> introduced = params.resumeSessionId() == null
                 ? attachments.open(id, environment, () -> !gone)
                 : attachments.resume(id, params.resumeSessionId());
@@ -168,6 +196,17 @@ final class RpcConnection implements Door.Visitor {
         });
     }
 
+    /** Who comes by a share gets no session, and can do nothing but look. */
+    private void invited(Request request, String share, InitializeParams params) {
+        handshake.failed();
+        if (params.resumeSessionId() != null) {
+            throw ExecbusException.invalidRequest("a share gives access to its process only");
+        }
+        handshake.invited();
+        views.rights().beginAsGuest(share);
+        send(request.id(), RpcFrames.response(request.id(), new InitializeResponse(null, null)));
+    }
+
     private void introduced(Request request, Introduction introduction) {
         Speaker speaker = introduction.speaker();
         if (gone) {
@@ -178,6 +217,7 @@ final class RpcConnection implements Door.Visitor {
         meters.attachments().up();
         send(request.id(), RpcFrames.response(request.id(), introduction.response()));
         handles.begin(speaker);
+        views.rights().begin(speaker);
         events.begin(speaker.attachment());
         standing.begin(speaker, nanoTime.getAsLong());
         if (speaker.worker().fate() != Worker.Fate.LIVE) {
@@ -192,7 +232,7 @@ final class RpcConnection implements Door.Visitor {
     }
 
     private void call(Request request) {
-        RpcCalls.Ready call = calls.prepare(request, handshake, handles);
+        RpcCalls.Ready call = calls.prepare(request, handshake, new Route.Own(handles, views));
         boolean counted = !call.mayWait();
         if (counted) {
             underWay++;
@@ -219,6 +259,16 @@ final class RpcConnection implements Door.Visitor {
 
     Future<Delivered> deliver(Deliver deliver) {
         return events.deliver(deliver);
+    }
+
+    Future<Approved> approve(Approve approve, long nowNanos) {
+        Speaker speaker = handshake.speaker();
+        if (speaker == null || !speaker.attachment().equals(approve.to())) {
+            return Future.failedFuture(ClientEvents.connectionGone());
+        }
+        return questions
+                .ask(ExecMethods.APPROVE, approve.params(), nowNanos)
+                .map(result -> new Approved(ApproveResponse.decode(result)));
     }
 
     /** An answer for which there is no room is replaced by a small one, so that every request gets one. */
@@ -259,6 +309,7 @@ final class RpcConnection implements Door.Visitor {
     @Override
     public void drained() {
         regulateReading();
+        views.drained();
     }
 
     /** Reading stops while the client is not introduced, asks for too much at a time, or does not take its answers. */
@@ -281,6 +332,7 @@ final class RpcConnection implements Door.Visitor {
     public void gone(CloseReason ours) {
         gone = true;
         meters.closed(ours);
+        views.end();
         Speaker speaker = handshake.speaker();
         if (speaker != null) {
             meters.attachments().down();
@@ -288,6 +340,7 @@ final class RpcConnection implements Door.Visitor {
             attachments.detach(speaker.worker(), speaker.attachment());
         }
         onGone.run();
+        questions.end();
         events.end();
     }
 }

@@ -4,6 +4,7 @@ import dev.execbus.bus.NodeName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Workers that are not heard any more and may be alive all the same, with their sessions: each is remembered for a time.
@@ -38,7 +39,11 @@ final class SilentWorkers {
     }
 
     int count(long nowNanos) {
+        return names(nowNanos).size();
+    }
+
+    Set<NodeName> names(long nowNanos) {
         sinceNanos.values().removeIf(since -> nowNanos - since > rememberedNanos);
-        return sinceNanos.size();
+        return Set.copyOf(sinceNanos.keySet());
     }
 }

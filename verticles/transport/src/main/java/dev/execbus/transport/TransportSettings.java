@@ -1,7 +1,9 @@
 package dev.execbus.transport;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Limits and habits of the transport room.
@@ -19,6 +21,8 @@ import java.util.Set;
  * @param placementWait how long a client waits for a worker
  * @param silentWorker how long a session is taken to be on a worker that is not heard any more and may be alive
  * @param eventBus whether clients of Vert.x's event-bus bridge find a door of theirs
+ * @param console whether browsers find the console
+ * @param hosts names of this server, without a port, that pages may be of where nobody says who it is
  */
 public record TransportSettings(
         int frameBytes,
@@ -33,11 +37,14 @@ public record TransportSettings(
         int placementQueue,
         Duration placementWait,
         Duration silentWorker,
-        boolean eventBus) {
+        boolean eventBus,
+        boolean console,
+        Set<String> hosts) {
 
     public TransportSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
         lenientClients = Set.copyOf(lenientClients);
+        hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Every release of the Codex CLI introduces itself by the name that is lenient by default. */
@@ -54,5 +61,7 @@ public record TransportSettings(
             256,
             Duration.ofSeconds(10),
             Duration.ofSeconds(80),
-            false);
+            false,
+            false,
+            Set.of());
 }

@@ -28,8 +28,11 @@ public final class TransportVerticle extends VerticleBase {
     private final Access access;
     private final TransportSettings settings;
     private final List<OperatorPage> pages = new ArrayList<>();
+    private final List<HttpMount> mounts = new ArrayList<>();
     private final Strangers strangers = new Strangers();
     private final Set<LongConsumer> checks = new HashSet<>();
+    private ConsoleFiles consoleFiles = ConsoleFiles.in("webroot/console");
+    private ShareCheck shares;
 
     private Gateway gateway;
     private HttpServer server;
@@ -52,13 +55,56 @@ public final class TransportVerticle extends VerticleBase {
         return this;
     }
 
+    /** Before it is deployed: where the console is to be found. */
+    TransportVerticle serving(ConsoleFiles files) {
+        consoleFiles = files;
+        return this;
+    }
+
+    /** Before it is deployed: who knows shares, if it is not the workers. */
+    TransportVerticle knowing(ShareCheck check) {
+        shares = check;
+        return this;
+    }
+
     @Override
     public Future<?> start() {
         gateway = new Gateway(bus, name, peers, settings, Surroundings.of(context));
-        HttpRoutes routes = new HttpRoutes(access, settings, gateway, pages, this::opened, eventBus());
+        RefusalLog refusals = new RefusalLog(System::nanoTime);
+        Admission admission =
+                new Admission(access, shares == null ? new SharesOfWorkers(bus, gateway::liveWorkers) : shares);
+        HttpRoutes routes = new HttpRoutes(
+                access,
+                settings,
+                gateway,
+                pages,
+                new Upgrades("websocket", admission, refusals, gateway, this::opened),
+                eventBus(admission, refusals),
+                console(admission, refusals),
+                mounts);
         server = vertx.createHttpServer(options()).requestHandler(routes.handler(vertx));
         vertx.setPeriodic(CHECK_INTERVAL_MS, ignored -> checkAll());
         return gateway.start(Timers.of(vertx)).compose(started -> server.listen(port, host));
+    }
+
+    /** Before it is deployed. */
+    public TransportVerticle serving(HttpMount mount) {
+        mounts.add(mount);
+        return this;
+    }
+
+    /** Lets a client in that is in this JVM. Any thread. */
+    public Future<InsideClient.Connection> enter(InsideClient client) {
+        Promise<InsideClient.Connection> entered = Promise.promise();
+        context.runOnContext(ignored -> {
+            if (gateway.refusal() == null) {
+                InsideDoor door = new InsideDoor(context, client);
+                entered.complete(door.open(gateway.connect(door, null, () -> {})));
+            } else {
+                entered.fail(gateway.refusal());
+            }
+        });
+        return entered.future();
     }
 
     /** The port that is bound, once deployed. */
@@ -83,24 +129,41 @@ public final class TransportVerticle extends VerticleBase {
     }
 
     /** Null when it is not wanted. */
-    private EventBusRoutes eventBus() {
+    private EventBusRoutes eventBus(Admission admission, RefusalLog refusals) {
         return settings.eventBus()
-                ? new EventBusRoutes(access, settings, gateway, strangers, this::openedEventBus)
+                ? new EventBusRoutes(
+                        admission,
+                        new PageCheck(EventBusRoutes.DOOR, admission.asksNobody(), settings, refusals),
+                        refusals,
+                        gateway,
+                        strangers,
+                        (socket, path, caller) -> openedEventBus(socket, path, caller, admission, refusals))
                 : null;
     }
 
-    private void opened(ServerWebSocket socket, EnvironmentPath path) {
-        WebSocketDoor door = new WebSocketDoor(socket, settings);
-        door.open(connect(door, path.environment(), door::check));
+    /** Null when it is not wanted. */
+    private ConsoleRoutes console(Admission admission, RefusalLog refusals) {
+        return settings.console()
+                ? new ConsoleRoutes(
+                        vertx,
+                        consoleFiles,
+                        new PageCheck(ConsoleRoutes.DOOR, admission.asksNobody(), settings, refusals),
+                        new Upgrades(ConsoleRoutes.DOOR, admission, refusals, gateway, this::opened))
+                : null;
     }
 
-    private void openedEventBus(ServerWebSocket socket, EventBusPath path, boolean known) {
+    private void opened(ServerWebSocket socket, String environment, Caller caller) {
+        WebSocketDoor door = new WebSocketDoor(socket, settings, caller);
+        door.open(connect(door, environment, door::check));
+    }
+
+    private void openedEventBus(
+            ServerWebSocket socket, EventBusPath path, Caller caller, Admission admission, RefusalLog refusals) {
         EventBusDoor door = new EventBusDoor(
-                new WebSocketDoor(socket, settings),
+                new WebSocketDoor(socket, settings, null),
                 path.kind() == EventBusPath.Kind.RAW_SOCKET ? SocketFrames.RAW : SocketFrames.SOCKJS,
-                access,
-                strangers,
-                known,
+                new BridgeIdentity(admission, strangers, caller),
+                refusals,
                 socket.remoteAddress().toString());
         door.open(connect(door, path.environment(), door::check));
     }
@@ -122,6 +185,7 @@ public final class TransportVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(settings.messageBytes())
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
+                .addWebSocketSubProtocol(OfferedProtocols.EXECBUS)
                 .setWebSocketClosingTimeout(2)
                 .setRegisterWebSocketWriteHandlers(false)
                 .setHttp2ClearTextEnabled(false)

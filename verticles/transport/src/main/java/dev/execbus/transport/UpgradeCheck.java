@@ -21,7 +21,7 @@ final class UpgradeCheck {
         if (request.getHeader("Sec-WebSocket-Key") == null) {
             return "`Sec-WebSocket-Key` header missing";
         }
-        return null;
+        return OfferedProtocols.of(request).complaint();
     }
 
     private static boolean hasToken(String header, String token) {

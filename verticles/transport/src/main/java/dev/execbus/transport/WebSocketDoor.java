@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,6 +28,7 @@ final class WebSocketDoor implements Door {
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
     private final TransportSettings settings;
+    private final Caller caller;
     private final Unsent unsent = new Unsent();
     private Visitor visitor;
     private Buffer partial;
@@ -36,8 +39,10 @@ final class WebSocketDoor implements Door {
     private long heardAtNanos = System.nanoTime();
     private long pingedAtNanos = heardAtNanos;
 
-    WebSocketDoor(ServerWebSocket socket, TransportSettings settings) {
+    /** @param caller null where another door of ours tells */
+    WebSocketDoor(ServerWebSocket socket, TransportSettings settings, Caller caller) {
         this.socket = socket;
+        this.caller = caller;
         this.channel = ((WebSocketInternal) socket).channelHandlerContext();
         this.settings = settings;
     }
@@ -47,7 +52,7 @@ final class WebSocketDoor implements Door {
         LongFrames.prepare(channel.pipeline());
         socket.frameHandler(this::frame);
         socket.pongHandler(ignored -> heardAtNanos = System.nanoTime());
-        socket.exceptionHandler(ignored -> abort());
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(ignored -> gone(null));
         // The request was paused while its authorization was looked at, and the socket inherits that.
         socket.resume();
@@ -107,17 +112,26 @@ final class WebSocketDoor implements Door {
 
     @Override
     public Future<Void> send(ByteBuf message) {
+        return send(message, true);
+    }
+
+    @Override
+    public Future<Void> sendPatiently(ByteBuf message) {
+        return send(message, false);
+    }
+
+    private Future<Void> send(ByteBuf message, boolean urgent) {
         if (closed) {
             message.release();
             return Future.failedFuture("the connection is closed");
         }
         int length = message.readableBytes();
-        unsent.added(length, System.nanoTime());
+        unsent.added(length, urgent, System.nanoTime());
         ChannelFuture written = length <= PIECE ? channel.write(new TextWebSocketFrame(message)) : writePieces(message);
         scheduleFlush();
         Promise<Void> promise = Promise.promise();
         written.addListener(done -> {
-            unsent.written(length, System.nanoTime());
+            unsent.written(length, urgent, System.nanoTime());
             if (done.isSuccess()) {
                 promise.complete();
             } else {
@@ -151,6 +165,11 @@ final class WebSocketDoor implements Door {
     @Override
     public ByteBuf buffer(int capacity) {
         return channel.alloc().directBuffer(capacity);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override
@@ -214,6 +233,15 @@ final class WebSocketDoor implements Door {
                         () -> channel.channel().close(),
                         Duration.ofSeconds(1).toMillis(),
                         java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+
+    private void failed(Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            letGo(CloseReason.MESSAGE_TOO_BIG);
+        } else {
+            abort();
+        }
     }
 
     private void abort() {

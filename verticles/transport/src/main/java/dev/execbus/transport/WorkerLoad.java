@@ -25,6 +25,10 @@ final class WorkerLoad {
         refused = false;
     }
 
+    WorkerBeat beat() {
+        return beat;
+    }
+
     NodeName name() {
         return beat.name();
     }

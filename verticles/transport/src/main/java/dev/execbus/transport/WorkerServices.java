@@ -7,6 +7,8 @@ import dev.execbus.bus.HttpService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
 import dev.execbus.bus.Trace;
+import dev.execbus.bus.UnifiedExecService;
+import dev.execbus.bus.ViewService;
 
 /**
  * The rooms of one worker that answer a client's requests. Immutable.
@@ -20,7 +22,9 @@ record WorkerServices(
         ProcessService processes,
         FileService files,
         HttpService http,
-        EnvironmentService environment) {
+        UnifiedExecService unifiedExec,
+        EnvironmentService environment,
+        ViewService views) {
 
     static WorkerServices of(Bus bus, NodeName worker) {
         return over(worker, bus, bus);
@@ -34,7 +38,9 @@ record WorkerServices(
                 ProcessService.on(numbered, worker),
                 FileService.on(bus, worker),
                 HttpService.on(bus, worker),
-                EnvironmentService.on(bus, worker));
+                UnifiedExecService.on(bus, worker),
+                EnvironmentService.on(bus, worker),
+                ViewService.on(bus, worker));
     }
 
     /** For one attachment: its commands to the processes room are numbered from 1. */

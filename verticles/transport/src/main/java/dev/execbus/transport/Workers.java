@@ -70,6 +70,10 @@ final class Workers {
         return live.values().stream().map(Worker::load).toList();
     }
 
+    Collection<WorkerBeat> beats() {
+        return live.values().stream().map(worker -> worker.load().beat()).toList();
+    }
+
     Optional<Worker> of(NodeName name) {
         return Optional.ofNullable(live.get(name));
     }
@@ -77,6 +81,10 @@ final class Workers {
     /** Whether there may be sessions on workers that cannot be asked. */
     boolean anySilent() {
         return silent.any(around.now());
+    }
+
+    Collection<NodeName> silentNames(long nowNanos) {
+        return silent.names(nowNanos);
     }
 
     int silentCount() {

@@ -32,16 +32,25 @@ class BrowserOriginTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.1:4500", "[::1]:4500", "localhost:4500", "localhost"})
     void trustsNumbersAndTheMachineItselfWhereNobodyIsAsked(String host) {
-        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of()))
+        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of(), Set.of()))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rebound.example:4500", "localhost.evil.example", "127.0.0.1.evil.example:4500", "evil"})
     void trustsNoNamesWhereNobodyIsAsked(String host) {
-        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of()))
+        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of(), Set.of()))
                 .isFalse();
-        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of("http://" + host)))
+        assertThat(BrowserOrigin.mayComeUnknown("http://" + host, host, Set.of("http://" + host), Set.of()))
                 .isTrue();
+    }
+
+    @Test
+    void trustsNamesThatAreConfigured() {
+        Set<String> hosts = Set.of("exec.example.org");
+        assertThat(BrowserOrigin.isOfNobodyElse("exec.example.org", hosts)).isTrue();
+        assertThat(BrowserOrigin.isOfNobodyElse("EXEC.example.org:4500", hosts)).isTrue();
+        assertThat(BrowserOrigin.isOfNobodyElse("exec.example.org.evil", hosts)).isFalse();
+        assertThat(BrowserOrigin.isOfNobodyElse(null, hosts)).isFalse();
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,12 @@ final class EventBusClient implements AutoCloseable, WebSocket.Listener {
         return new EventBusClient(false).connect(port, "/eventbus/websocket", headers);
     }
 
+    /** As a page says who it is: by what it offers. */
+    static EventBusClient offering(int port, String token) {
+        return new EventBusClient(false)
+                .connect(port, "/eventbus/websocket", Map.of(), "execbus", "execbus.bearer." + token);
+    }
+
     static EventBusClient sockJs(int port) {
         EventBusClient client = new EventBusClient(true).connect(port, "/eventbus/123/abc45678/websocket", Map.of());
         Eventually.holds("the socket is opened", DEADLINE, () -> client.others.contains("o"));
@@ -45,9 +52,12 @@ final class EventBusClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Fails as the handshake does. */
-    private EventBusClient connect(int port, String path, Map<String, String> headers) {
+    private EventBusClient connect(int port, String path, Map<String, String> headers, String... protocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(DEADLINE);
         headers.forEach(builder::header);
+        if (protocols.length > 0) {
+            builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
+        }
         try {
             socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
                     .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
@@ -193,6 +203,11 @@ final class EventBusClient implements AutoCloseable, WebSocket.Listener {
 
     int closeCode() {
         return closed.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
+    /** What the server chose of what was offered; empty for nothing. */
+    String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     boolean isOpen() {

@@ -73,7 +73,9 @@ final class GatewayRoom implements AutoCloseable, Peers {
                 placementQueue,
                 placementWait,
                 defaults.silentWorker(),
-                defaults.eventBus());
+                defaults.eventBus(),
+                defaults.console(),
+                defaults.hosts());
         gateway = on(() -> new Gateway(
                 bus,
                 NAME,
@@ -157,7 +159,15 @@ final class GatewayRoom implements AutoCloseable, Peers {
     }
 
     TestDoor connect(String environment) {
-        TestDoor door = new TestDoor();
+        return connect(environment, new TestDoor());
+    }
+
+    /** A client that has a share and no other right. */
+    TestDoor guest(String share) {
+        return connect(null, new TestDoor(new Caller.Guest(share)));
+    }
+
+    private TestDoor connect(String environment, TestDoor door) {
         on(() -> {
             door.open(gateway.connect(door, environment, () -> {}));
             return null;

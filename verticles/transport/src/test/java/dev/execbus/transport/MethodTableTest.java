@@ -39,9 +39,24 @@ class MethodTableTest {
             "fs/watch",
             "fs/unwatch",
             "http/request",
-            "http/cancel");
+            "http/cancel",
+            "process/attach",
+            "process/detach",
+            "process/export",
+            "view/write",
+            "view/resize",
+            "view/signal",
+            "view/requestDriver",
+            "view/grantDriver",
+            "view/takeDriver",
+            "view/releaseDriver",
+            "share/create",
+            "share/list",
+            "share/revoke",
+            "node/list",
+            "session/list");
 
-    private final MethodTable table = new MethodTable();
+    private final MethodTable table = new MethodTable(null);
 
     @Test
     void hasEachMethod() {

@@ -17,8 +17,17 @@ final class TestDoor implements Door {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
+    private final Caller caller;
     private volatile CloseReason closed;
     private Visitor visitor;
+
+    TestDoor() {
+        this(new Caller.Member());
+    }
+
+    TestDoor(Caller caller) {
+        this.caller = caller;
+    }
 
     void open(Visitor to) {
         visitor = to;
@@ -73,6 +82,11 @@ final class TestDoor implements Door {
     @Override
     public ByteBuf buffer(int capacity) {
         return Unpooled.buffer(capacity);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

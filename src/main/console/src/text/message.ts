@@ -1,0 +1,3 @@
+export function messageOf(failure: unknown): string {
+    return failure instanceof Error ? failure.message : String(failure);
+}

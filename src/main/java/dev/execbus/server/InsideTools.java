@@ -1,0 +1,167 @@
+package dev.execbus.server;
+
+import dev.execbus.client.BackendException;
+import dev.execbus.client.EnvironmentCapabilities;
+import dev.execbus.client.Environments;
+import dev.execbus.client.ExecBackend;
+import dev.execbus.mcp.AgentFiles;
+import dev.execbus.mcp.AgentTools;
+import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.Dialect;
+import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.CommandSummary;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.protocol.ExecMethods.WriteStdinParams;
+import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.PathUri;
+import dev.execbus.unifiedexec.Progress;
+import dev.execbus.unifiedexec.UnifiedExec;
+import dev.execbus.unifiedexec.UnifiedExecSettings;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What the agent of this process can do, in the environments of this process. Any thread. */
+final class InsideTools implements AgentTools {
+    private final UnifiedExec exec;
+    private final Environments environments;
+    private final UnifiedExecSettings settings;
+
+    InsideTools(UnifiedExec exec, Environments environments, UnifiedExecSettings settings) {
+        this.exec = exec;
+        this.environments = environments;
+        this.settings = settings;
+    }
+
+    @Override
+    public String id() {
+        return "stdio";
+    }
+
+    @Override
+    public EnvironmentCapabilities capabilities() {
+        return environments.capabilities();
+    }
+
+    @Override
+    public Future<OutcomeResponse> execCommand(CommandParams params, Listener listener) {
+        UnifiedExec.ExecCommand command = new UnifiedExec.ExecCommand(
+                params.cmd(),
+                params.workdir(),
+                params.shell(),
+                params.login(),
+                params.tty(),
+                params.yieldTimeMs(),
+                params.maxOutputTokens(),
+                params.sandboxPermissions(),
+                params.justification(),
+                params.prefixRule(),
+                params.environmentId());
+        return exec.execCommand(command, new Progress() {
+                    @Override
+                    public void began(int sessionId, String cmd, String cwd) {
+                        listener.began(sessionId);
+                    }
+
+                    @Override
+                    public void output(int sessionId, ByteChunk delta) {
+                        listener.printed(delta);
+                    }
+                })
+                .map(InsideTools::response);
+    }
+
+    @Override
+    public Future<OutcomeResponse> writeStdin(WriteStdinParams params) {
+        UnifiedExec.WriteStdin write = new UnifiedExec.WriteStdin(
+                params.sessionId(), params.chars(), params.yieldTimeMs(), params.maxOutputTokens());
+        return exec.writeStdin(write, Progress.NONE).map(InsideTools::response);
+    }
+
+    private static OutcomeResponse response(UnifiedExec.Outcome outcome) {
+        return new OutcomeResponse(
+                outcome.chunkId(),
+                outcome.wallTimeSeconds(),
+                outcome.exitCode(),
+                outcome.sessionId(),
+                outcome.originalTokenCount(),
+                outcome.output(),
+                outcome.text(),
+                outcome.warning());
+    }
+
+    @Override
+    public Future<List<CommandSummary>> list() {
+        return exec.list()
+                .map(running -> running.stream()
+                        .map(command -> new CommandSummary(
+                                command.sessionId(),
+                                command.cmd(),
+                                command.cwd(),
+                                command.tty(),
+                                command.exited(),
+                                command.exitCode()))
+                        .toList());
+    }
+
+    @Override
+    public Future<Boolean> terminate(int sessionId) {
+        return exec.terminate(sessionId);
+    }
+
+    @Override
+    public Future<Optional<ByteChunk>> output(int sessionId) {
+        return exec.transcript(sessionId);
+    }
+
+    @Override
+    public Future<Block> readFile(String path, long offset, int length) {
+        return told(files().read(path, offset, length));
+    }
+
+    @Override
+    public Future<Void> writeFile(String path, ByteChunk bytes, boolean createDirectories) {
+        return told(files().write(path, bytes, createDirectories));
+    }
+
+    @Override
+    public Future<List<Entry>> listDirectory(String path) {
+        return told(files().list(path));
+    }
+
+    /** Where commands run by default, and no freer than they. */
+    private AgentFiles files() {
+        ExecBackend backend = environments.forFiles(null);
+        return new AgentFiles(
+                backend.files(),
+                () -> backend.environmentInfo()
+                        .map(info -> settings.sandbox().params(workspace(info), settings.network())));
+    }
+
+    private static String workspace(EnvironmentInfo info) {
+        return info.cwd() == null ? "/" : PathUri.decode(info.cwd(), Dialect.STRICT);
+    }
+
+    private static <T> Future<T> told(Future<T> answer) {
+        return answer.recover(cause -> Future.failedFuture(
+                cause instanceof BackendException
+                        ? new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, cause.getMessage())
+                        : cause));
+    }
+
+    /** Its sessions are opened when they are needed, and again when they are lost. */
+    @Override
+    public void whenLost(Runnable lost) {}
+
+    @Override
+    public Future<Void> end() {
+        return exec.close().transform(ended -> environments.close());
+    }
+
+    @Override
+    public Future<Void> leave() {
+        return end();
+    }
+}

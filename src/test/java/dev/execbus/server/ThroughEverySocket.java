@@ -1,0 +1,15 @@
+package dev.execbus.server;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A test that takes a {@link ClientDoor}, and is run with each through which several clients can come. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedTest
+@EnumSource(value = ClientDoor.class, mode = EnumSource.Mode.EXCLUDE, names = "STDIO")
+@interface ThroughEverySocket {}
