@@ -39,7 +39,8 @@ scene("withoutTheConsoleNothingOfItIsServed", async (_, { guarded, without }) =>
     assert.ok(files.length >= 3, page);
     const paths = ["/console", "/console/", "/console/index.html", "/console/rpc", ...files];
     const answers = await Promise.all(paths.map(path => fetch(without.url(path), { redirect: "manual" })));
-    assert.deepEqual(new Map(answers.map(({ status }, at) => [paths[at], status])), new Map(paths.map(it => [it, 404])));
+    const served = answers.flatMap(({ status }, at) => (status === 404 ? [] : [`${paths[at]} ${status}`]));
+    assert.deepEqual(served, []);
     for (const path of ["/console/rpc", "/environments/local/console/rpc"]) {
         assert.equal(await upgrade(without.url(path)), 404);
         assert.equal(await upgrade(without.url(path), { Origin: new URL(without.url("")).origin }), 403);

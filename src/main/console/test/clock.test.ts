@@ -66,3 +66,12 @@ test("plays from the beginning once it has come to the end", () => {
     time.now += 1000;
     assert.equal(clock.position, 1);
 });
+
+test("stands where it is put after it has come to the end", () => {
+    const { time, clock } = clockAt(10);
+    clock.play();
+    time.now += 60_000;
+    clock.seek(4);
+    time.now += 1000;
+    assert.deepEqual([clock.position, clock.running], [4, false]);
+});

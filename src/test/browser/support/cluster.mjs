@@ -11,7 +11,7 @@ const NAMES = ["g1", "g2", "w1", "w2"];
 const READY_MS = 60_000;
 
 /** Two gateways and two workers, with a balancer before the gateways. */
-export async function startCluster(settings) {
+export async function startCluster(settings, variables) {
     const folder = await mkdtemp(join(tmpdir(), "execbus-browser-"));
     const servers = [];
     let balancer;
@@ -28,13 +28,8 @@ export async function startCluster(settings) {
         for (const [index, name] of NAMES.entries()) {
             const role = name.startsWith("g") ? "gateway" : "worker";
             const member = { "cluster.name": "browser", "cluster.secretFile": secret, "cluster.members": members };
-            const server = new Server(name, {
-                "node.role": role,
-                "cluster.port": ports[index],
-                ...member,
-                ...settings,
-            });
-            servers.push(server);
+            const values = { "node.role": role, "cluster.port": ports[index], ...member, ...settings };
+            servers.push(new Server(name, values, [], variables));
         }
         const gateways = servers.filter(({ hasClients }) => hasClients);
         await Promise.all(gateways.map(gateway => gateway.listening()));
@@ -43,7 +38,7 @@ export async function startCluster(settings) {
             await eventually(`${gateway.name} is ready`, ready, READY_MS);
         }
         balancer = await Balancer.before(gateways);
-        return { balancer, stop };
+        return { balancer, servers, stop };
     } catch (failure) {
         await stop();
         throw failure;

@@ -22,12 +22,12 @@ function program() {
 }
 
 /** The server takes every variable of its own kind for configuration. */
-function environment() {
+function environment(more) {
     const ours = ([name]) => !name.startsWith("EXECBUS_") || name.startsWith("EXECBUS_JAVA_");
     const variables = Object.fromEntries(Object.entries(process.env).filter(ours));
     // Shells are to be as they are for everybody, and quickly there.
     mkdirSync(HOME, { recursive: true });
-    return { EXECBUS_JAVA_OPTIONS: "-Xmx256m", ...variables, HOME, SHELL: "/bin/bash", HISTFILE: "" };
+    return { EXECBUS_JAVA_OPTIONS: "-Xmx256m", ...variables, HOME, SHELL: "/bin/bash", HISTFILE: "", ...more };
 }
 
 /** A node as a process of the image, on the loopback. */
@@ -36,7 +36,7 @@ export class Server {
     /** Where clients come in; null for a node that has none, or has not said. */
     address = null;
 
-    constructor(name, settings = {}, options = []) {
+    constructor(name, settings = {}, options = [], variables = {}) {
         this.name = name;
         this.hasClients = settings["node.role"] !== "worker";
         const listen = this.hasClients ? { listen: "ws://127.0.0.1:0" } : {};
@@ -46,7 +46,7 @@ export class Server {
         const log = openSync(`${FINDINGS}${name}.log`, "w");
         this.#child = spawn(program(), ["serve", ...set, ...options], {
             stdio: ["ignore", "pipe", log],
-            env: environment(),
+            env: environment(variables),
         });
         closeSync(log);
         running.add(this.#child);
@@ -68,6 +68,10 @@ export class Server {
     async listening() {
         const line = await within(START_MS, `${this.name} says where it listens`, firstLine(this.#child));
         this.address = { host: "127.0.0.1", port: Number(new URL(line).port) };
+    }
+
+    get pid() {
+        return this.#child.pid;
     }
 
     url(path) {

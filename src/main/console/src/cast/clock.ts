@@ -41,7 +41,7 @@ export class ReplayClock {
     }
 
     seek(seconds: number): void {
-        const running = this.#since !== null;
+        const running = this.running;
         this.#position = Math.min(Math.max(seconds, 0), this.#end);
         this.#since = running ? this.#now() : null;
     }

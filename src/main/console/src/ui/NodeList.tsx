@@ -1,5 +1,6 @@
 import type { Listed } from "../live/roster.js";
 import type { NodeStatus } from "execbus";
+import { many } from "../text/format.js";
 import { useConsole } from "./context.js";
 
 /** The cluster's nodes. Those that come and go are marked for a while. */
@@ -50,7 +51,7 @@ function Node({ listed: { item, mark } }: { listed: Listed<NodeStatus> }) {
                         {item.capacity !== undefined && ` of ${item.capacity}`} sessions
                     </span>
                 )}
-                {item.connections !== undefined && <span>{item.connections} connections</span>}
+                {item.connections !== undefined && <span>{many(item.connections, "connection")}</span>}
                 {item.labels?.map(label => (
                     <span key={label} class="label">
                         {label}

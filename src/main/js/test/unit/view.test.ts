@@ -245,6 +245,21 @@ test("withoutAnotherSessionViewsAreLostWithIt", async () => {
     assert.ok((await refusal(taken(view, 1))) instanceof SessionLostError);
 });
 
+test("aShareSaysWhichProcessItIsOf", async () => {
+    const { server, client } = await connected();
+    const attaching = client.views.attach({ share: "t" });
+    await server.last.answer("process/attach", attachAnswer({ level: "share" }));
+    const view = await attaching;
+    const { params } = server.last.request("process/attach");
+    assert.deepEqual(params, { viewId: view.id, share: "t", role: "observer" });
+    assert.equal(view.processId, "p");
+    const page = client.export({ share: "t" }).next();
+    await settled();
+    assert.deepEqual(server.last.request("process/export").params, { share: "t" });
+    await server.last.answer("process/export", { text: "a\n", next: null });
+    assert.equal((await page).value, "a\n");
+});
+
 test("sharesAndListsAreAskedFor", async () => {
     const { server, client } = await connected();
     const creating = client.shares.create({ processId: "p", role: "observer", ttlMs: 5 });

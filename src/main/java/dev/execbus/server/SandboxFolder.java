@@ -19,7 +19,12 @@ final class SandboxFolder {
 
     /** Another for each server that runs. */
     static Path ofThisServer(Path parent) {
-        return parent.resolve("sandbox-" + ProcessHandle.current().pid());
+        return ofThisServer(parent, 0);
+    }
+
+    /** @param number of the server in this process, from 0 */
+    static Path ofThisServer(Path parent, int number) {
+        return parent.resolve("sandbox-" + ProcessHandle.current().pid() + (number == 0 ? "" : "-" + number));
     }
 
     private static String user() {

@@ -59,6 +59,11 @@ record ServerConfig(
     record Admin(AdminAddress listen, Path tokenFile) {}
 
     static ServerConfig of(EffectiveConfig config, EnvironmentSettings environment) {
+        return of(config, environment, 0);
+    }
+
+    /** @param number of the server in this process, from 0 */
+    static ServerConfig of(EffectiveConfig config, EnvironmentSettings environment, int number) {
         return new ServerConfig(
                 new Node(
                         config.get(ConfigKeys.NODE_NAME),
@@ -80,7 +85,7 @@ record ServerConfig(
                 files(config),
                 http(config, environment),
                 unifiedExec(config),
-                sandbox(config),
+                sandbox(config, number),
                 environments(config, environment),
                 MonitoringConfig.of(config));
     }
@@ -232,7 +237,7 @@ record ServerConfig(
                 config.get(ConfigKeys.LIMITS_WATCH_INTERVAL));
     }
 
-    private static SandboxSettings sandbox(EffectiveConfig config) {
+    private static SandboxSettings sandbox(EffectiveConfig config, int number) {
         Path parent = Optional.ofNullable(config.get(ConfigKeys.SANDBOX_DIRECTORY))
                 .map(Path::toAbsolutePath)
                 .orElseGet(SandboxFolder::byDefault);
@@ -240,7 +245,7 @@ record ServerConfig(
                 config.get(ConfigKeys.SANDBOX_MODE),
                 config.get(ConfigKeys.SANDBOX_BUBBLEWRAP),
                 config.get(ConfigKeys.SANDBOX_LANDLOCK_WITHOUT_CARVE_OUTS),
-                SandboxFolder.ofThisServer(parent),
+                SandboxFolder.ofThisServer(parent, number),
                 List.of(parent));
     }
 

@@ -52,7 +52,8 @@ final class DigestedWire implements MessageWire {
 
     private static boolean isOutput(byte[] message) {
         return PushedOutput.is(message)
-                || message.length > VIEWED.length && Arrays.equals(message, 0, VIEWED.length, VIEWED, 0, VIEWED.length);
+                || (message.length > VIEWED.length
+                        && Arrays.equals(message, 0, VIEWED.length, VIEWED, 0, VIEWED.length));
     }
 
     private synchronized void take(PushedOutput output) throws IOException {

@@ -27,6 +27,7 @@ final class ListenAddressTest {
         WebSocket expected = new WebSocket(host, port);
         assertThat(ListenAddress.parse(url)).isEqualTo(expected).hasToString(url);
         assertThat(expected.isLoopback()).isEqualTo(loopback);
+        assertThat(expected.page("/x")).isEqualTo(url.replace("ws:", "http:") + "/x");
     }
 
     @ParameterizedTest

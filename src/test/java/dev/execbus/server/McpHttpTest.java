@@ -40,7 +40,8 @@ final class McpHttpTest extends McpScenarios {
 
     @Test
     void twoAgentsDoNotSeeEachOther() {
-        Object ours = agent().structured("exec_command", Map.of("cmd", "sleep 600", "yield_time_ms", 250))
+        Object ours = agent().structured(
+                        "exec_command", Map.of("login", false, "cmd", "sleep 600", "yield_time_ms", 250))
                 .get("session_id");
         try (McpAgent other = McpAgent.at(server.port(), Map.of())) {
             assertThat(other.structured("list_processes", Map.of())).containsEntry("processes", List.of());
@@ -81,7 +82,8 @@ final class McpHttpTest extends McpScenarios {
         try (TestServer disabled = TestServer.start(new TestSettings().mcp().environments("none"));
                 McpAgent other = McpAgent.at(disabled.port(), Map.of())) {
             assertThat(other.client().listTools().tools()).isEmpty();
-            assertThat(other.failure("exec_command", Map.of("cmd", "true"))).isEqualTo(Environments.UNAVAILABLE);
+            assertThat(other.failure("exec_command", Map.of("login", false, "cmd", "true")))
+                    .isEqualTo(Environments.UNAVAILABLE);
             assertThat(other.failure("read_file", Map.of("path", "/"))).isEqualTo(Environments.UNAVAILABLE);
         }
     }
@@ -92,7 +94,12 @@ final class McpHttpTest extends McpScenarios {
         String session;
         try (RpcClient before = server.client()) {
             session = before.sessionId();
-            before.call("exec/command", new JsonObject().put("cmd", "sleep 600").put("yieldTimeMs", 250))
+            before.call(
+                            "exec/command",
+                            new JsonObject()
+                                    .put("cmd", "sleep 600")
+                                    .put("login", false)
+                                    .put("yieldTimeMs", 250))
                     .result();
         }
         HttpResponse<String> answer = ask(
@@ -118,7 +125,7 @@ final class McpHttpTest extends McpScenarios {
             assertThat(other.client().listTools().tools())
                     .extracting(McpSchema.Tool::name)
                     .containsExactlyInAnyOrder("exec_command", "write_stdin", "list_processes", "terminate");
-            assertThat(other.structured("exec_command", Map.of("cmd", "echo far")))
+            assertThat(other.structured("exec_command", Map.of("login", false, "cmd", "echo far")))
                     .containsEntry("output", "far\n");
         }
     }

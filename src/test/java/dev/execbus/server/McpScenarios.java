@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an agent can do, whichever way it comes. One agent does it all. */
+/** What an agent can do, whichever way it comes. One agent does it all, in shells that read no profile. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class McpScenarios {
@@ -59,8 +59,8 @@ abstract class McpScenarios {
 
     @Test
     void runsACommandToItsEnd() {
-        Map<String, Object> outcome =
-                agent.structured("exec_command", Map.of("cmd", "echo hi; exit 3", "workdir", folder.toString()));
+        Map<String, Object> outcome = agent.structured(
+                "exec_command", Map.of("login", false, "cmd", "echo hi; exit 3", "workdir", folder.toString()));
 
         assertThat(outcome).containsEntry("exit_code", 3).containsEntry("output", "hi\n");
         assertThat(outcome).doesNotContainKey("session_id");
@@ -70,7 +70,15 @@ abstract class McpScenarios {
     void talksWithACommandThatGoesOn() {
         Map<String, Object> first = agent.structured(
                 "exec_command",
-                Map.of("cmd", "echo ready; read line; echo got $line", "tty", true, "yield_time_ms", 3_000));
+                Map.of(
+                        "login",
+                        false,
+                        "cmd",
+                        "echo ready; read line; echo got $line",
+                        "tty",
+                        true,
+                        "yield_time_ms",
+                        3_000));
         Object session = first.get("session_id");
         assertThat(session).isInstanceOf(Integer.class);
         assertThat((String) first.get("output")).contains("ready");
@@ -103,7 +111,8 @@ abstract class McpScenarios {
 
     @Test
     void endsACommand() {
-        Object session = agent.structured("exec_command", Map.of("cmd", "sleep 600", "yield_time_ms", 250))
+        Object session = agent.structured(
+                        "exec_command", Map.of("login", false, "cmd", "sleep 600", "yield_time_ms", 250))
                 .get("session_id");
 
         assertThat(agent.structured("terminate", Map.of("session_id", session))).containsEntry("was_running", true);
@@ -113,7 +122,9 @@ abstract class McpScenarios {
     @Test
     void tellsHowFarACommandIs() {
         agent.progress.clear();
-        agent.structured("exec_command", Map.of("cmd", "for i in 1 2 3; do sleep 0.4; echo line $i; done; sleep 0.4"));
+        agent.structured(
+                "exec_command",
+                Map.of("login", false, "cmd", "for i in 1 2 3; do sleep 0.4; echo line $i; done; sleep 0.4"));
 
         assertThat(agent.progress).isNotEmpty();
         assertThat(agent.progress)
@@ -153,7 +164,7 @@ abstract class McpScenarios {
     void saysWhatIsWrong() {
         assertThat(agent.failure("exec_command", Map.of()))
                 .isEqualTo("failed to parse function arguments: missing field `cmd`");
-        assertThat(agent.failure("exec_command", Map.of("cmd", "true", "shell", "/none/sh")))
+        assertThat(agent.failure("exec_command", Map.of("login", false, "cmd", "true", "shell", "/none/sh")))
                 .startsWith("exec_command failed: ");
     }
 }

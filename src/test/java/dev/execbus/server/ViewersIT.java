@@ -20,7 +20,7 @@ final class ViewersIT {
     private static final int VIEWERS = 20;
     private static final int FROZEN = 2;
     private static final int BYTES = 48_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Of a gateway; a frozen viewer of it lacks more, and the heap is not all in use from the beginning. */
     private static final long MOST_GROWTH_KILOBYTES = 40 << 10;

@@ -16,6 +16,11 @@ public interface ExecBackend {
      */
     Future<ExecProcess> start(StartParams params);
 
+    /** As {@link #start(StartParams)}, under an id that nobody else has. */
+    default Future<ExecProcess> start(Command command) {
+        return environmentInfo().compose(there -> start(command.params(there)));
+    }
+
     /** The files where the processes run. */
     Files files();
 

@@ -1,9 +1,11 @@
 package dev.execbus.client;
 
+import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
 import dev.execbus.protocol.TerminalSize;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
 /** A process that was started through an {@link ExecBackend}. All methods may be called from any thread. */
@@ -17,6 +19,23 @@ public interface ExecProcess {
      * {@link ExecEvent.Closed} or {@link ExecEvent.Failed}.
      */
     void events(Consumer<ExecEvent> listener);
+
+    /**
+     * As {@link #events}, for who wants to know only what is printed, and the end: completes after the last output, or fails
+     * with a {@link BackendException} when nothing more will be known.
+     */
+    default Future<ProcessState> output(Consumer<ByteChunk> printed) {
+        Promise<ProcessState> ended = Promise.promise();
+        events(event -> {
+            switch (event) {
+                case ExecEvent.Output output -> printed.accept(output.chunk());
+                case ExecEvent.Exited exited -> {}
+                case ExecEvent.Closed closed -> ended.complete(state());
+                case ExecEvent.Failed failed -> ended.fail(new BackendException(failed.message()));
+            }
+        });
+        return ended.future();
+    }
 
     /** As it is known at the moment. It may be ahead of what the listener was told. */
     ProcessState state();

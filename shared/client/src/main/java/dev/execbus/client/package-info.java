@@ -4,21 +4,14 @@
  * nothing is left out.
  *
  * <pre>{@code
- * Vertx vertx = Vertx.vertx();
- * ByUrl server = new ByUrl("ws://127.0.0.1:4500", Duration.ofSeconds(10));
- * ExecBackend backend = RemoteBackend.byUrl(vertx, server, new EnvironmentToken.None(), RemoteSettings.DEFAULTS);
- * StartParams ls = new StartParams("ls-1", List.of("ls", "-l"), "/tmp", Map.of(), false, false, null, null,
- *         SandboxParams.NONE, false, null, null, null, 0, ResourceLimits.NONE, false);
- * backend.start(ls)
- *         .onSuccess(process -> process.events(event -> {
- *             switch (event) {
- *                 case ExecEvent.Output output -> System.out.print(output.chunk().utf8());
- *                 case ExecEvent.Exited exited -> System.out.println("exit code " + exited.exitCode());
- *                 case ExecEvent.Closed closed -> backend.close();
- *                 case ExecEvent.Failed failed -> System.err.println(failed.message());
- *             }
- *         }))
- *         .onFailure(cause -> System.err.println("not started: " + cause.getMessage()));
+ * ExecBackend execbus = Execbus.connect();
+ * ExecProcess ls = execbus.start(Command.of("ls", "-l").in("/tmp")).await();
+ * ProcessState end = ls.output(chunk -> System.out.print(chunk.utf8())).await();
+ * System.out.println("exit code " + end.exitCode());
+ * execbus.close().await();
  * }</pre>
+ *
+ * {@link dev.execbus.client.Execbus} takes the way the environment says, {@link dev.execbus.client.RemoteBackend} and
+ * {@link dev.execbus.client.BusBackend} are the ways themselves, {@link dev.execbus.client.Environments} has several at a time.
  */
 package dev.execbus.client;

@@ -15,13 +15,19 @@ import dev.execbus.protocol.ViewMethods.Driver;
  * socket is full. Confined to the gateway's context.
  */
 final class View {
-    /** Unsent bytes of the client above which nothing more is written, and below which writing goes on. */
-    static final long FULL = 256L << 10;
+    /**
+     * Unsent bytes of the client above which nothing more is written, and below which writing goes on. Little, since all
+     * views of a gateway may be stuck, each with this and one event of 88 KB; the kernel keeps sockets busy.
+     */
+    static final long FULL = 16L << 10;
 
     private static final long ROOM = FULL / 2;
 
     /** Written at a time, before others have their turn. */
     private static final long TURN = 128L << 10;
+
+    /** What comes in pieces of at most this size is written at once to all. */
+    private static final long LITTLE = 4L << 10;
 
     private static final long UNKNOWN = -1;
 
@@ -44,7 +50,9 @@ final class View {
     private Driver driver;
     private TerminalSize size;
     private boolean begun;
+    /** Something is fetched for it, or its turn will come. */
     private boolean fetching;
+
     private boolean waitsForRoom;
     private boolean complete;
     private boolean ended;
@@ -92,7 +100,7 @@ final class View {
     void drained() {
         if (waitsForRoom && door.unsentBytes() < ROOM) {
             waitsForRoom = false;
-            pump();
+            goOnLater();
         }
     }
 
@@ -102,7 +110,19 @@ final class View {
         if (block.leavesOut(cursor) && !ended) {
             moved(block);
         }
-        pump();
+        if (block.weight() > LITTLE) {
+            goOnLater();
+        } else {
+            pump();
+        }
+    }
+
+    private void goOnLater() {
+        fetching = true;
+        feed.later(() -> {
+            fetching = false;
+            pump();
+        });
     }
 
     private void pump() {
@@ -113,11 +133,7 @@ final class View {
                 return;
             }
             if (written > TURN) {
-                fetching = true;
-                feed.later(() -> {
-                    fetching = false;
-                    pump();
-                });
+                goOnLater();
                 return;
             }
             FeedBlock block = feed.cached(cursor);

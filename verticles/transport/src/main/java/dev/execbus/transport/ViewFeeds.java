@@ -6,6 +6,7 @@ import dev.execbus.bus.ViewService.ViewKey;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ViewEnd;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,7 +16,10 @@ import java.util.Map;
 /** The processes that clients of one gateway look at. Confined to its context. */
 final class ViewFeeds implements Feed.Home {
     /** Views of a gateway. */
-    static final int MOST = 4_096;
+    static final int MOST = 2_048;
+
+    /** Views that go on before whatever else has come in has its turn. */
+    private static final int TURNS = 16;
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -31,6 +35,8 @@ final class ViewFeeds implements Feed.Home {
     private final Map<Name, Feed> feeds = new HashMap<>();
     private final FeedCache.Total cached = new FeedCache.Total();
     private final List<Later> repeated = new ArrayList<>();
+    private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    private boolean turnsAreDue;
     private long lastNumber;
     private int views;
 
@@ -104,7 +110,28 @@ final class ViewFeeds implements Feed.Home {
 
     @Override
     public void later(Runnable action) {
-        around.onContext().execute(action);
+        turns.add(action);
+        goOnSoon();
+    }
+
+    private void goOnSoon() {
+        if (!turnsAreDue) {
+            turnsAreDue = true;
+            around.afterInput().execute(this::takeTurns);
+        }
+    }
+
+    private void takeTurns() {
+        turnsAreDue = false;
+        try {
+            for (int i = 0; i < TURNS && !turns.isEmpty(); i++) {
+                turns.poll().run();
+            }
+        } finally {
+            if (!turns.isEmpty()) {
+                goOnSoon();
+            }
+        }
     }
 
     @Override

@@ -143,8 +143,8 @@ final class FeedTest implements Feed.Home {
         view(live, 0);
         Block large = new Block(0, List.of(FakeViews.event(1, (int) View.FULL)), 0, null);
         worker.answer(0, large);
-        assertThat(frozen.seqs()).containsExactly(1L);
         runAll(later);
+        assertThat(frozen.seqs()).containsExactly(1L);
         worker.print(1, 5);
         worker.print(5, 9);
 
@@ -154,6 +154,7 @@ final class FeedTest implements Feed.Home {
 
         frozen.takes();
         slow.drained();
+        runAll(later);
         assertThat(frozen.seqs()).containsExactly(numbers(1, 9));
         assertThat(worker.nexts).containsOnlyKeys(9L);
     }
@@ -173,6 +174,7 @@ final class FeedTest implements Feed.Home {
         }
         frozen.takes();
         slow.drained();
+        runAll(later);
 
         assertThat(worker.nexts).containsOnlyKeys(4L, 1L);
         worker.print(1, 4);

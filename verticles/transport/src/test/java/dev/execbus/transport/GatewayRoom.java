@@ -84,6 +84,7 @@ final class GatewayRoom implements AutoCloseable, Peers {
                 new Surroundings(
                         true,
                         action -> context.runOnContext(ignored -> action.run()),
+                        action -> context.runOnContext(ignored -> action.run()),
                         nowNanos::get,
                         () -> TimeUnit.NANOSECONDS.toMillis(nowNanos.get()))));
         await(on(gateway::listen));
