@@ -37,6 +37,7 @@ final class RunningProcess implements ProcessStore.Entry {
     private boolean released;
     private boolean over;
     private long lastUsed;
+    private long printedBytes;
 
     RunningProcess(
             int id,
@@ -103,6 +104,10 @@ final class RunningProcess implements ProcessStore.Entry {
         return lastUsed;
     }
 
+    long printedBytes() {
+        return printedBytes;
+    }
+
     void used(long count) {
         lastUsed = count;
     }
@@ -132,6 +137,7 @@ final class RunningProcess implements ProcessStore.Entry {
     }
 
     private void printed(byte[] bytes) {
+        printedBytes += bytes.length;
         transcript.append(bytes);
         if (!released) {
             pending.append(bytes);

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class UnifiedExecSession implements UnifiedExec {
     /** For what comes after the exit, before an answer is given. */
     static final Duration AFTER_EXIT = Duration.ofMillis(50);
+    /** So long without output after the exit, and no more is expected: on a busy machine it may come long after it. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** For what comes after the exit, before the end is told. */
     static final Duration TRAILING_OUTPUT = Duration.ofMillis(100);
@@ -166,12 +168,21 @@ final class UnifiedExecSession implements UnifiedExec {
                         + "prevent automatic pruning of old processes";
     }
 
-    /** Output is waited for until then; after the exit not for long. */
+    /** Output is waited for until then; after the exit not for long, or as long as it keeps coming. */
     private Future<Void> collected(RunningProcess process, long deadline) {
         return process.until(process::hasExited, deadline)
                 .compose(exited -> process.hasExited()
-                        ? process.until(process::isClosed, earlier(deadline, clock.in(AFTER_EXIT)))
+                        ? process.until(process::isClosed, earlier(deadline, clock.in(AFTER_EXIT.minus(PAUSE))))
+                                .compose(waited -> restOf(process, deadline))
                         : Future.succeededFuture());
+    }
+
+    private Future<Void> restOf(RunningProcess process, long deadline) {
+        long before = process.printedBytes();
+        return process.until(process::isClosed, earlier(deadline, clock.in(PAUSE)))
+                .compose(waited -> process.printedBytes() == before || process.isClosed() || clock.isPast(deadline)
+                        ? Future.succeededFuture()
+                        : restOf(process, deadline));
     }
 
     private static long earlier(long one, long other) {

@@ -94,6 +94,21 @@ final class ExecTimingTest {
     }
 
     @Test
+    void outputThatKeepsComingAfterTheExitIsWaitedFor() {
+        Future<Outcome> answer = ground.command(false, null);
+        time.pass(1_150);
+        backend.last().exits(0);
+        for (int i = 0; i < 20; i++) {
+            time.pass(8);
+            backend.last().prints("x");
+        }
+        assertThat(answer.isComplete()).isFalse();
+        time.pass(20);
+
+        assertThat(answer.result().output()).isEqualTo("x".repeat(20));
+    }
+
+    @Test
     void outputAfterTheExitIsWaitedForUntilTheStreamsClose() {
         Future<Outcome> answer = ground.command(false, null);
         time.pass(1_150);
