@@ -25,6 +25,7 @@ final class ExecbusCommand implements Runnable {
         return new CommandLine(new ExecbusCommand())
                 .addSubcommand(new ServeCommand(environment, starter))
                 .addSubcommand(RunCommand.commandLine(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new McpCommand(environment))
                 .addSubcommand(new NodesCommand(environment))
                 .addSubcommand(new SessionsCommand(environment))

@@ -45,7 +45,7 @@ final class RunClient implements RemoteProcess.Local {
         this.ends = ends;
         this.terminal = terminal;
         this.tty = request.tty();
-        this.session = new RemoteSession(connector, new VertxTimers(vertx), new Retries(reconnectFor));
+        this.session = new RemoteSession(connector, ClientTimers.of(vertx), new Retries(reconnectFor));
         TerminalSize size = terminal.map(LocalTerminal::size).orElse(TerminalSize.DEFAULT);
         this.process = new RemoteProcess(request, size, session, this);
         this.output = new OutputWriter(ends.stdout(), ends.stderr(), new OutputWriter.Listener() {
@@ -126,21 +126,5 @@ final class RunClient implements RemoteProcess.Local {
     @Override
     public void warn(String sentence) {
         ends.warnings().accept(sentence);
-    }
-
-    private record VertxTimers(Vertx vertx) implements ClientTimers {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void after(Duration pause, Runnable task) {
-            if (pause.isZero()) {
-                vertx.runOnContext(ignored -> task.run());
-            } else {
-                vertx.setTimer(pause.toMillis(), ignored -> task.run());
-            }
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)
 final class RunCommand implements Callable<Integer> {
-    private static final String URL_VARIABLE = "EXECBUS_URL";
-    private static final String TOKEN_VARIABLE = "EXECBUS_TOKEN";
     private static final String TERM = "TERM";
 
     private final Map<String, String> environment;
@@ -41,19 +39,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            split = ",",
-            description = "The server. Repeatable, or separated by commas, for the gateways of a cluster: they are"
-                    + " tried in turn. Default: the environment's EXECBUS_URL, or else " + ServerUrl.DEFAULT + ".")
-    private List<String> urls = List.of();
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            description = "The bearer token. Default: the environment's EXECBUS_TOKEN, if there is one.")
-    private Path tokenFile;
+    @Mixin
+    private ServerOptions server;
 
     @Option(names = "--tty", description = "Give the command a terminal; if there is one here, connect the two.")
     private boolean tty;
@@ -105,14 +92,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<ServerUrl> servers = checked("--url", this::servers);
+        List<ServerUrl> servers = server.servers(environment);
         RunRequest request = request();
         if (reconnectFor < 0) {
             throw new ParameterException(command.commandLine(), "--reconnect-for expects a number from 0");
         }
         RunOutcome outcome;
         try {
-            outcome = run(servers, BearerToken.find(tokenFile, environment.get(TOKEN_VARIABLE)), request);
+            outcome = run(servers, server.token(environment), request);
         } catch (StartupException e) {
             outcome = new RunOutcome.Failed(e.getMessage());
         }
@@ -134,23 +121,12 @@ final class RunCommand implements Callable<Integer> {
                 this::say);
         return new RunClient(
                         vertx,
-                        new SeveralServers(servers.stream()
-                                .<Connection.Connector>map(server -> new WebSocketConnector(vertx, server, token))
-                                .toList()),
+                        ServerOptions.connector(vertx, servers, token),
                         Duration.ofSeconds(reconnectFor),
                         request,
                         ends,
                         terminal)
                 .run();
-    }
-
-    private List<ServerUrl> servers() {
-        List<String> texts = urls.isEmpty()
-                ? List.of(environment
-                        .getOrDefault(URL_VARIABLE, ServerUrl.DEFAULT)
-                        .split(",", -1))
-                : urls;
-        return texts.stream().map(String::strip).map(ServerUrl::parse).toList();
     }
 
     private RunRequest request() {
