@@ -21,10 +21,10 @@ import java.util.List;
  */
 public interface ViewService {
     /** The longest a {@link Next} or a {@link Watch} is kept waiting. */
-    Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /** The views of a gateway that has not watched a process for so long have ended. */
-    Duration UNHEARD = Duration.ofSeconds(60);
+    Duration UNHEARD = Duration.ofSeconds(12);
 
     sealed interface Message extends BusMessage {}
 
