@@ -26,6 +26,7 @@ final class SoakAgent implements AutoCloseable {
 
     private static final int USED = 20;
     private static final int ENDED = 3;
+    private static final int SLEEPERS = 2;
     private static final int SHORT = 2;
     private static final int FEW = 1_500;
     private static final int MANY = 60_000;
@@ -48,10 +49,15 @@ final class SoakAgent implements AutoCloseable {
     }
 
     void round() {
+        // Those of the round before, or there would soon be nothing else.
+        store.all().stream()
+                .filter(command -> !command.isTerminal() && !command.hasExited())
+                .limit(SLEEPERS)
+                .forEach(this::terminate);
         List<SoakCommand> printers =
                 store.all().stream().filter(SoakCommand::isTerminal).collect(Collectors.toCollection(ArrayList::new));
         Collections.shuffle(printers, random);
-        print(printers.subList(0, USED), FEW);
+        print(printers.subList(0, Math.min(USED, printers.size())), FEW);
         List<SoakCommand> leaving = printers.stream()
                 .sorted(Comparator.comparingLong(SoakCommand::expectedBytes).reversed())
                 .limit(ENDED)
