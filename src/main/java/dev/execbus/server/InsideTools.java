@@ -1,6 +1,5 @@
 package dev.execbus.server;
 
-import dev.execbus.client.BackendException;
 import dev.execbus.client.EnvironmentCapabilities;
 import dev.execbus.client.Environments;
 import dev.execbus.client.ExecBackend;
@@ -9,12 +8,10 @@ import dev.execbus.mcp.AgentTools;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
-import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecMethods.CommandSummary;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecMethods.WriteStdinParams;
-import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.PathUri;
 import dev.execbus.unifiedexec.Progress;
 import dev.execbus.unifiedexec.UnifiedExec;
@@ -47,63 +44,27 @@ final class InsideTools implements AgentTools {
 
     @Override
     public Future<OutcomeResponse> execCommand(CommandParams params, Listener listener) {
-        UnifiedExec.ExecCommand command = new UnifiedExec.ExecCommand(
-                params.cmd(),
-                params.workdir(),
-                params.shell(),
-                params.login(),
-                params.tty(),
-                params.yieldTimeMs(),
-                params.maxOutputTokens(),
-                params.sandboxPermissions(),
-                params.justification(),
-                params.prefixRule(),
-                params.environmentId());
-        return exec.execCommand(command, new Progress() {
-                    @Override
-                    public void began(int sessionId, String cmd, String cwd) {
-                        listener.began(sessionId);
-                    }
+        return exec.execCommand(params, new Progress() {
+            @Override
+            public void began(int sessionId, String cmd, String cwd) {
+                listener.began(sessionId);
+            }
 
-                    @Override
-                    public void output(int sessionId, ByteChunk delta) {
-                        listener.printed(delta);
-                    }
-                })
-                .map(InsideTools::response);
+            @Override
+            public void output(int sessionId, ByteChunk delta) {
+                listener.printed(delta);
+            }
+        });
     }
 
     @Override
     public Future<OutcomeResponse> writeStdin(WriteStdinParams params) {
-        UnifiedExec.WriteStdin write = new UnifiedExec.WriteStdin(
-                params.sessionId(), params.chars(), params.yieldTimeMs(), params.maxOutputTokens());
-        return exec.writeStdin(write, Progress.NONE).map(InsideTools::response);
-    }
-
-    private static OutcomeResponse response(UnifiedExec.Outcome outcome) {
-        return new OutcomeResponse(
-                outcome.chunkId(),
-                outcome.wallTimeSeconds(),
-                outcome.exitCode(),
-                outcome.sessionId(),
-                outcome.originalTokenCount(),
-                outcome.output(),
-                outcome.text(),
-                outcome.warning());
+        return exec.writeStdin(params, Progress.NONE);
     }
 
     @Override
     public Future<List<CommandSummary>> list() {
-        return exec.list()
-                .map(running -> running.stream()
-                        .map(command -> new CommandSummary(
-                                command.sessionId(),
-                                command.cmd(),
-                                command.cwd(),
-                                command.tty(),
-                                command.exited(),
-                                command.exitCode()))
-                        .toList());
+        return exec.list();
     }
 
     @Override
@@ -118,17 +79,17 @@ final class InsideTools implements AgentTools {
 
     @Override
     public Future<Block> readFile(String path, long offset, int length) {
-        return told(files().read(path, offset, length));
+        return AgentTools.told(files().read(path, offset, length));
     }
 
     @Override
     public Future<Void> writeFile(String path, ByteChunk bytes, boolean createDirectories) {
-        return told(files().write(path, bytes, createDirectories));
+        return AgentTools.told(files().write(path, bytes, createDirectories));
     }
 
     @Override
     public Future<List<Entry>> listDirectory(String path) {
-        return told(files().list(path));
+        return AgentTools.told(files().list(path));
     }
 
     /** Where commands run by default, and no freer than they. */
@@ -142,13 +103,6 @@ final class InsideTools implements AgentTools {
 
     private static String workspace(EnvironmentInfo info) {
         return info.cwd() == null ? "/" : PathUri.decode(info.cwd(), Dialect.STRICT);
-    }
-
-    private static <T> Future<T> told(Future<T> answer) {
-        return answer.recover(cause -> Future.failedFuture(
-                cause instanceof BackendException
-                        ? new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, cause.getMessage())
-                        : cause));
     }
 
     /** Its sessions are opened when they are needed, and again when they are lost. */

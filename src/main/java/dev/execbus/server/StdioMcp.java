@@ -5,6 +5,7 @@ import dev.execbus.client.BusBackend;
 import dev.execbus.client.EnvironmentSpec;
 import dev.execbus.client.Environments;
 import dev.execbus.client.EnvironmentsConfig;
+import dev.execbus.client.UsualBackends;
 import dev.execbus.mcp.AgentTools;
 import dev.execbus.mcp.AgentToolsOpener;
 import dev.execbus.mcp.StdioAgent;
@@ -87,9 +88,10 @@ final class StdioMcp {
         };
     }
 
-    private InsideBackends backends(Ground ground) {
+    private UsualBackends backends(Ground ground) {
         NodeName worker = config.node().name();
-        return new InsideBackends(ground.vertx(), () -> new BusBackend(ground.vertx(), ground.bus(), worker));
+        return new UsualBackends(
+                ground.vertx(), "execbus-mcp", () -> new BusBackend(ground.vertx(), ground.bus(), worker));
     }
 
     private static void end(Roles roles, Ground ground) throws InterruptedException {

@@ -32,24 +32,9 @@ final class ExecApprovalScenariosTest {
     }
 
     private static TestSettings settings() {
-        UnifiedExecSettings defaults = UnifiedExecSettings.DEFAULTS;
         return new TestSettings()
                 .eventBus()
-                .unifiedExec(new UnifiedExecSettings(
-                        defaults.maxProcesses(),
-                        defaults.protectedProcesses(),
-                        defaults.warnAt(),
-                        defaults.retainedBytes(),
-                        defaults.retainedBytesPerNode(),
-                        defaults.maxEmptyPoll(),
-                        defaults.outputBytes(),
-                        defaults.outputTokens(),
-                        defaults.sessions(),
-                        defaults.creditTimeout(),
-                        ApprovalMode.ASK,
-                        SandboxChoice.NONE,
-                        defaults.network(),
-                        defaults.environment()));
+                .unifiedExec(UnifiedExecSettings.DEFAULTS.confining(ApprovalMode.ASK, SandboxChoice.NONE));
     }
 
     private static ExecClient client(ClientDoor door, boolean approvals) {

@@ -28,24 +28,9 @@ final class ExecSandboxScenariosTest {
     }
 
     private static TestSettings settings(ApprovalMode approval) {
-        UnifiedExecSettings defaults = UnifiedExecSettings.DEFAULTS;
         return new TestSettings()
                 .sandboxMode(Mode.BUBBLEWRAP)
-                .unifiedExec(new UnifiedExecSettings(
-                        defaults.maxProcesses(),
-                        defaults.protectedProcesses(),
-                        defaults.warnAt(),
-                        defaults.retainedBytes(),
-                        defaults.retainedBytesPerNode(),
-                        defaults.maxEmptyPoll(),
-                        defaults.outputBytes(),
-                        defaults.outputTokens(),
-                        defaults.sessions(),
-                        defaults.creditTimeout(),
-                        approval,
-                        SandboxChoice.READ_ONLY,
-                        defaults.network(),
-                        defaults.environment()));
+                .unifiedExec(UnifiedExecSettings.DEFAULTS.confining(approval, SandboxChoice.READ_ONLY));
     }
 
     private String writing() {

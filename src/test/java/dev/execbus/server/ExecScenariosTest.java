@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.execbus.client.ExecBackend;
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.server.BackendGround.Way;
 import dev.execbus.testkit.Eventually;
@@ -12,9 +15,6 @@ import dev.execbus.unifiedexec.Approver;
 import dev.execbus.unifiedexec.ExecPlaces.ExecPlace;
 import dev.execbus.unifiedexec.Progress;
 import dev.execbus.unifiedexec.UnifiedExec;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
-import dev.execbus.unifiedexec.UnifiedExec.WriteStdin;
 import dev.execbus.unifiedexec.UnifiedExecFactory;
 import dev.execbus.unifiedexec.UnifiedExecSettings;
 import io.vertx.core.Future;
@@ -79,27 +79,27 @@ final class ExecScenariosTest {
         await(exec.close().transform(closed -> backend.close()));
     }
 
-    private static ExecCommand command(String cmd, boolean tty, long yieldTimeMs) {
-        return new ExecCommand(cmd, null, "/bin/sh", false, tty, yieldTimeMs, null, null, null, null, null);
+    private static CommandParams command(String cmd, boolean tty, long yieldTimeMs) {
+        return new CommandParams(cmd, null, "/bin/sh", false, tty, yieldTimeMs, null, null, null, null, null);
     }
 
-    private Future<Outcome> start(String cmd, boolean tty, long yieldTimeMs) {
+    private Future<OutcomeResponse> start(String cmd, boolean tty, long yieldTimeMs) {
         return exec.execCommand(command(cmd, tty, yieldTimeMs), Progress.NONE);
     }
 
-    private Outcome run(String cmd) {
+    private OutcomeResponse run(String cmd) {
         return await(start(cmd, false, 10_000));
     }
 
     /** A command that runs on. */
     private int running(String cmd, boolean tty) {
-        Outcome outcome = await(start(cmd, tty, 250));
+        OutcomeResponse outcome = await(start(cmd, tty, 250));
         assertThat(outcome.exitCode()).as(outcome.output()).isNull();
         return outcome.sessionId();
     }
 
-    private Outcome write(int sessionId, String chars, long yieldTimeMs) {
-        return await(exec.writeStdin(new WriteStdin(sessionId, chars, yieldTimeMs, null), Progress.NONE));
+    private OutcomeResponse write(int sessionId, String chars, long yieldTimeMs) {
+        return await(exec.writeStdin(new WriteStdinParams(sessionId, chars, yieldTimeMs, null), Progress.NONE));
     }
 
     private void assertFails(Future<?> future, String message) {
@@ -110,9 +110,9 @@ final class ExecScenariosTest {
 
     @Test
     void aQuickCommandTellsItsOutputAndItsCode() {
-        Outcome outcome = run("echo hi; exit 3");
+        OutcomeResponse outcome = run("echo hi; exit 3");
         assertThat(outcome)
-                .isEqualTo(new Outcome(
+                .isEqualTo(new OutcomeResponse(
                         outcome.chunkId(), outcome.wallTimeSeconds(), 3, null, 1, "hi\n", outcome.text(), null));
         assertThat(outcome.text()).matches("""
                         Chunk ID: [0-9a-f]{6}
@@ -126,13 +126,13 @@ final class ExecScenariosTest {
 
     @Test
     void aSlowCommandIsPolledToItsEnd() {
-        Outcome first = await(start("echo one; sleep 1.5; echo two; exit 4", false, 250));
+        OutcomeResponse first = await(start("echo one; sleep 1.5; echo two; exit 4", false, 250));
         assertThat(first.output()).isEqualTo("one\n");
-        Outcome second = write(first.sessionId(), "", 10_000);
+        OutcomeResponse second = write(first.sessionId(), "", 10_000);
         assertThat(second.output()).isEqualTo("two\n");
         assertThat(second.exitCode()).isEqualTo(4);
         assertFails(
-                exec.writeStdin(new WriteStdin(first.sessionId(), "", null, null), Progress.NONE),
+                exec.writeStdin(new WriteStdinParams(first.sessionId(), "", null, null), Progress.NONE),
                 "write_stdin failed: Unknown process id " + first.sessionId());
     }
 
@@ -155,7 +155,7 @@ final class ExecScenariosTest {
     void withoutATerminalNothingCanBeWritten() {
         int id = running("sleep 60", false);
         assertFails(
-                exec.writeStdin(new WriteStdin(id, "x", null, null), Progress.NONE),
+                exec.writeStdin(new WriteStdinParams(id, "x", null, null), Progress.NONE),
                 "write_stdin failed: stdin is closed for this session; rerun exec_command with tty=true to keep stdin open");
         assertThat(await(exec.terminate(id))).isTrue();
     }
@@ -164,15 +164,15 @@ final class ExecScenariosTest {
     void commandsRunSideBySide() {
         run("true");
         long began = System.nanoTime();
-        Future<Outcome> one = start("sleep 2", false, 20_000);
-        Future<Outcome> other = start("sleep 2", false, 20_000);
+        Future<OutcomeResponse> one = start("sleep 2", false, 20_000);
+        Future<OutcomeResponse> other = start("sleep 2", false, 20_000);
         assertThat(List.of(await(one).exitCode(), await(other).exitCode())).isEqualTo(List.of(0, 0));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(3_900);
     }
 
     @Test
     void whoHoldsTheOutputIsNotWaitedFor() {
-        Outcome outcome = run("echo front; (sleep 5; echo back) &");
+        OutcomeResponse outcome = run("echo front; (sleep 5; echo back) &");
         assertThat(outcome.output()).isEqualTo("front\n");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.wallTimeSeconds()).isLessThan(2);
@@ -180,8 +180,8 @@ final class ExecScenariosTest {
 
     @Test
     void whatCannotBeStartedSaysWhy() {
-        ExecCommand none =
-                new ExecCommand("true", null, "/no/such/shell", false, false, null, null, null, null, null, null);
+        CommandParams none =
+                new CommandParams("true", null, "/no/such/shell", false, false, null, null, null, null, null, null);
         String remote = way == Way.LOCAL ? "" : "exec-server rejected request (-32603): ";
         assertFails(
                 exec.execCommand(none, Progress.NONE),
@@ -192,7 +192,7 @@ final class ExecScenariosTest {
 
     @Test
     void theMiddleOfMuchOutputIsLeftOut() {
-        Outcome outcome = run("head -c 3000002 /dev/zero | tr '\\0' x");
+        OutcomeResponse outcome = run("head -c 3000002 /dev/zero | tr '\\0' x");
         assertThat(outcome.originalTokenCount()).isEqualTo(750_001);
         assertThat(outcome.output())
                 .isEqualTo("Warning: truncated output (original token count: 750001)\n... 1951426 bytes omitted ...\n\n"
@@ -214,8 +214,8 @@ final class ExecScenariosTest {
 
     @Test
     void commandsRunWhereTheyAreTold() {
-        ExecCommand there =
-                new ExecCommand("pwd", folder + "/a/..", "/bin/sh", false, false, null, null, null, null, null, null);
+        CommandParams there =
+                new CommandParams("pwd", folder + "/a/..", "/bin/sh", false, false, null, null, null, null, null, null);
         assertThat(await(exec.execCommand(there, Progress.NONE)).output()).isEqualTo(folder + "\n");
     }
 

@@ -133,7 +133,9 @@ final class McpHttpTest extends McpScenarios {
     @Test
     void filesAreConfinedAsCommandsAre(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("text"), "here");
-        try (TestServer confined = TestServer.start(new TestSettings().mcp().unifiedExec(readOnly()));
+        UnifiedExecSettings defaults = UnifiedExecSettings.DEFAULTS;
+        UnifiedExecSettings readOnly = defaults.confining(defaults.approval(), SandboxChoice.READ_ONLY);
+        try (TestServer confined = TestServer.start(new TestSettings().mcp().unifiedExec(readOnly));
                 McpAgent other = McpAgent.at(confined.port(), Map.of())) {
             assertThat(other.structured("read_file", Map.of("path", file.toString())))
                     .containsEntry("content", "here");
@@ -141,25 +143,6 @@ final class McpHttpTest extends McpScenarios {
                     .isNotBlank();
             assertThat(file).hasContent("here");
         }
-    }
-
-    private static UnifiedExecSettings readOnly() {
-        UnifiedExecSettings defaults = UnifiedExecSettings.DEFAULTS;
-        return new UnifiedExecSettings(
-                defaults.maxProcesses(),
-                defaults.protectedProcesses(),
-                defaults.warnAt(),
-                defaults.retainedBytes(),
-                defaults.retainedBytesPerNode(),
-                defaults.maxEmptyPoll(),
-                defaults.outputBytes(),
-                defaults.outputTokens(),
-                defaults.sessions(),
-                defaults.creditTimeout(),
-                defaults.approval(),
-                SandboxChoice.READ_ONLY,
-                defaults.network(),
-                defaults.environment());
     }
 
     private static HttpResponse<String> post(int port, Map<String, String> headers)

@@ -44,14 +44,15 @@ public final class ExecMethods {
     }
 
     /**
-     * @param workdir null for the usual one
-     * @param shell null for the usual one
-     * @param login null for the default
-     * @param yieldTimeMs null for the default
-     * @param maxOutputTokens null for the default
-     * @param sandboxPermissions null for the default
-     * @param justification null for none
-     * @param prefixRule null for none
+     * @param cmd for the shell
+     * @param workdir relative ones are joined to the usual one without a look at any disk; null or empty for that
+     * @param shell path or name; null for the one of the place where it runs
+     * @param login null for true
+     * @param yieldTimeMs how long to wait for output; null for 10,000
+     * @param maxOutputTokens null for 10,000
+     * @param sandboxPermissions {@link #USE_DEFAULT} or {@link #REQUIRE_ESCALATED}; null for the former
+     * @param justification for whoever is asked; null for none
+     * @param prefixRule beginnings of commands that may be allowed along with this one; null for none
      * @param environmentId null for the usual one
      */
     public record CommandParams(
@@ -71,6 +72,11 @@ public final class ExecMethods {
 
         public CommandParams {
             prefixRule = prefixRule == null ? null : List.copyOf(prefixRule);
+        }
+
+        /** With nothing but the command. */
+        public static CommandParams of(String cmd) {
+            return new CommandParams(cmd, null, null, null, false, null, null, null, null, null, null);
         }
 
         static CommandParams decode(JsonNode params, Dialect dialect) {
@@ -119,9 +125,9 @@ public final class ExecMethods {
     }
 
     /**
-     * @param chars null for nothing
-     * @param yieldTimeMs null for the default
-     * @param maxOutputTokens null for the default
+     * @param chars what to write; null or empty to look for output only
+     * @param yieldTimeMs null for 250
+     * @param maxOutputTokens null for 10,000
      */
     public record WriteStdinParams(int sessionId, String chars, Long yieldTimeMs, Long maxOutputTokens) {
         static WriteStdinParams decode(JsonNode params, Dialect dialect) {
@@ -154,7 +160,9 @@ public final class ExecMethods {
 
     /**
      * @param exitCode absent while it runs, and where it is not known
-     * @param sessionId absent once it has exited
+     * @param sessionId for {@link #WRITE_STDIN}; absent once it has exited
+     * @param originalTokenCount of all it has printed since the last answer
+     * @param output as far as it was asked for
      * @param text all of this for a model
      * @param warning absent for none
      */

@@ -1,18 +1,21 @@
 package dev.execbus.mcp;
 
+import dev.execbus.client.BackendException;
 import dev.execbus.client.EnvironmentCapabilities;
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecMethods.CommandSummary;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecMethods.WriteStdinParams;
+import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What one agent can do: a session of its own at some worker. Futures fail with an
- * {@link dev.execbus.protocol.ExecbusException} whose message is meant for the agent. Any thread.
+ * {@link ExecbusException} whose message is meant for the agent. Any thread.
  */
 public interface AgentTools {
     /** Hears of a command while its answer is waited for. */
@@ -62,4 +65,12 @@ public interface AgentTools {
 
     /** Lets go of the session; it can be had again for a while. */
     Future<Void> leave();
+
+    /** A backend's failure as one for the agent: what is fit for people is fit for models. */
+    static <T> Future<T> told(Future<T> answer) {
+        return answer.recover(cause -> Future.failedFuture(
+                cause instanceof BackendException
+                        ? new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, cause.getMessage())
+                        : cause));
+    }
 }

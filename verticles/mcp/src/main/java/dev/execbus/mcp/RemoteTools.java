@@ -1,6 +1,5 @@
 package dev.execbus.mcp;
 
-import dev.execbus.client.BackendException;
 import dev.execbus.client.EnvironmentCapabilities;
 import dev.execbus.client.Environments;
 import dev.execbus.client.RemoteExec;
@@ -42,7 +41,7 @@ final class RemoteTools implements AgentTools {
 
     @Override
     public Future<OutcomeResponse> execCommand(CommandParams command, Listener listener) {
-        return told(exec.command(command, new RemoteExec.Listener() {
+        return AgentTools.told(exec.command(command, new RemoteExec.Listener() {
             @Override
             public void began(int sessionId) {
                 listener.began(sessionId);
@@ -57,37 +56,37 @@ final class RemoteTools implements AgentTools {
 
     @Override
     public Future<OutcomeResponse> writeStdin(WriteStdinParams write) {
-        return told(exec.writeStdin(write));
+        return AgentTools.told(exec.writeStdin(write));
     }
 
     @Override
     public Future<List<CommandSummary>> list() {
-        return told(exec.list());
+        return AgentTools.told(exec.list());
     }
 
     @Override
     public Future<Boolean> terminate(int sessionId) {
-        return told(exec.terminate(sessionId));
+        return AgentTools.told(exec.terminate(sessionId));
     }
 
     @Override
     public Future<Optional<ByteChunk>> output(int sessionId) {
-        return told(exec.transcript(sessionId));
+        return AgentTools.told(exec.transcript(sessionId));
     }
 
     @Override
     public Future<Block> readFile(String path, long offset, int length) {
-        return told(files().read(path, offset, length));
+        return AgentTools.told(files().read(path, offset, length));
     }
 
     @Override
     public Future<Void> writeFile(String path, ByteChunk bytes, boolean createDirectories) {
-        return told(files().write(path, bytes, createDirectories));
+        return AgentTools.told(files().write(path, bytes, createDirectories));
     }
 
     @Override
     public Future<List<Entry>> listDirectory(String path) {
-        return told(files().list(path));
+        return AgentTools.told(files().list(path));
     }
 
     private AgentFiles files() {
@@ -95,14 +94,6 @@ final class RemoteTools implements AgentTools {
             throw new ExecbusException(ErrorCode.UNSUPPORTED, Environments.UNAVAILABLE);
         }
         return files;
-    }
-
-    /** What is fit for people is fit for models. */
-    static <T> Future<T> told(Future<T> answer) {
-        return answer.recover(cause -> Future.failedFuture(
-                cause instanceof BackendException
-                        ? new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, cause.getMessage())
-                        : cause));
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class RemoteToolsOpener implements AgentToolsOpener {
     }
 
     private static Future<AgentTools> opened(RemoteExec exec) {
-        return RemoteTools.told(exec.open()
+        return AgentTools.told(exec.open()
                         .compose(id -> exec.info().<AgentTools>map(info -> new RemoteTools(id, exec, info))))
                 .onFailure(failed -> exec.close());
     }

@@ -2,8 +2,8 @@ package dev.execbus.unifiedexec;
 
 import dev.execbus.protocol.Dialect;
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.PathUri;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ import java.util.List;
 record CommandLine(List<String> argv, String cwd, String workspace) {
     private static final String ANY_SHELL = "/bin/sh";
 
-    static CommandLine of(ExecCommand command, EnvironmentInfo place) {
+    static CommandLine of(CommandParams command, EnvironmentInfo place) {
         String workspace = workspace(place);
         return new CommandLine(
                 List.of(
@@ -30,7 +30,7 @@ record CommandLine(List<String> argv, String cwd, String workspace) {
         return place.cwd() == null ? "/" : PathUri.decode(place.cwd(), Dialect.STRICT);
     }
 
-    private static String shell(ExecCommand command, EnvironmentInfo place) {
+    private static String shell(CommandParams command, EnvironmentInfo place) {
         if (command.shell() != null && !command.shell().isEmpty()) {
             return command.shell();
         }

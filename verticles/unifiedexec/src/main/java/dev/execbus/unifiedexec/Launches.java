@@ -3,6 +3,7 @@ package dev.execbus.unifiedexec;
 import dev.execbus.client.ExecBackend;
 import dev.execbus.client.ExecProcess;
 import dev.execbus.protocol.EnvironmentMethods.EnvironmentInfo;
+import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ResourceLimits;
 import dev.execbus.protocol.SandboxParams;
@@ -12,7 +13,6 @@ import dev.execbus.unifiedexec.ExecPlaces.ExecPlace;
 import dev.execbus.unifiedexec.ExecPolicy.Decision;
 import dev.execbus.unifiedexec.ExecPolicy.Deny;
 import dev.execbus.unifiedexec.ExecPolicy.Request;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,10 +59,10 @@ final class Launches {
     }
 
     /** One command on its way. */
-    private record Launch(int id, ExecCommand command, ExecPlace place, CommandLine line, Request request) {}
+    private record Launch(int id, CommandParams command, ExecPlace place, CommandLine line, Request request) {}
 
     /** Completes when it has exited, or has not done so at once. */
-    Future<RunningProcess> launch(int id, ExecCommand command, ExecPlace place) {
+    Future<RunningProcess> launch(int id, CommandParams command, ExecPlace place) {
         return info(place).compose(info -> {
             CommandLine line = line(command, info, place);
             Request request = new Request(
@@ -80,7 +80,7 @@ final class Launches {
         });
     }
 
-    private static CommandLine line(ExecCommand command, EnvironmentInfo info, ExecPlace place) {
+    private static CommandLine line(CommandParams command, EnvironmentInfo info, ExecPlace place) {
         try {
             return CommandLine.of(command, info);
         } catch (ExecbusException e) {

@@ -5,9 +5,9 @@ import dev.execbus.client.ExecEvent;
 import dev.execbus.client.ExecProcess;
 import dev.execbus.client.ProcessState;
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ExecMethods.CommandSummary;
 import dev.execbus.unifiedexec.HeadTailBuffer.Content;
 import dev.execbus.unifiedexec.Progress.Ended;
-import dev.execbus.unifiedexec.UnifiedExec.Running;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +112,8 @@ final class RunningProcess implements ProcessStore.Entry {
         lastUsed = count;
     }
 
-    Running summary() {
-        return new Running(id, cmd, cwd, tty, hasExited(), state.exitCode());
+    CommandSummary summary() {
+        return new CommandSummary(id, cmd, cwd, tty, hasExited(), state.exitCode());
     }
 
     void happened(ExecEvent event) {

@@ -8,11 +8,8 @@ import dev.execbus.bus.SessionId;
 import dev.execbus.bus.UnifiedExecService;
 import dev.execbus.client.Environments;
 import dev.execbus.protocol.ErrorCode;
-import dev.execbus.protocol.ExecMethods.CommandParams;
-import dev.execbus.protocol.ExecMethods.CommandSummary;
 import dev.execbus.protocol.ExecMethods.InfoResponse;
 import dev.execbus.protocol.ExecMethods.ListResponse;
-import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecMethods.TerminateResponse;
 import dev.execbus.protocol.ExecMethods.TranscriptResponse;
 import dev.execbus.protocol.ExecMethods.WriteStdinParams;
@@ -64,7 +61,7 @@ final class UnifiedExecRoom implements UnifiedExecService, AttachmentListener {
         if (!client.isFurnished()) {
             furnish(client);
         }
-        return client.exec().execCommand(command(run.params()), client.feed()).map(UnifiedExecRoom::answered);
+        return client.exec().execCommand(run.params(), client.feed()).map(Answered::new);
     }
 
     private void furnish(RoomClient client) {
@@ -82,12 +79,7 @@ final class UnifiedExecRoom implements UnifiedExecService, AttachmentListener {
         if (!client.isFurnished()) {
             throw ExecFailures.unknownProcess(params.sessionId());
         }
-        return client.exec()
-                .writeStdin(
-                        new UnifiedExec.WriteStdin(
-                                params.sessionId(), params.chars(), params.yieldTimeMs(), params.maxOutputTokens()),
-                        Progress.NONE)
-                .map(UnifiedExecRoom::answered);
+        return client.exec().writeStdin(params, Progress.NONE).map(Answered::new);
     }
 
     @Override
@@ -96,10 +88,7 @@ final class UnifiedExecRoom implements UnifiedExecService, AttachmentListener {
         if (!client.isFurnished()) {
             return Future.succeededFuture(new Listed(new ListResponse(List.of())));
         }
-        return client.exec()
-                .list()
-                .map(running -> new Listed(new ListResponse(
-                        running.stream().map(UnifiedExecRoom::summary).toList())));
+        return client.exec().list().map(commands -> new Listed(new ListResponse(commands)));
     }
 
     @Override
@@ -167,37 +156,5 @@ final class UnifiedExecRoom implements UnifiedExecService, AttachmentListener {
                     ErrorCode.STALE_ATTACHMENT, "the connection does not speak for its session any more");
         }
         return client;
-    }
-
-    private static UnifiedExec.ExecCommand command(CommandParams params) {
-        return new UnifiedExec.ExecCommand(
-                params.cmd(),
-                params.workdir(),
-                params.shell(),
-                params.login(),
-                params.tty(),
-                params.yieldTimeMs(),
-                params.maxOutputTokens(),
-                params.sandboxPermissions(),
-                params.justification(),
-                params.prefixRule(),
-                params.environmentId());
-    }
-
-    private static Answered answered(UnifiedExec.Outcome outcome) {
-        return new Answered(new OutcomeResponse(
-                outcome.chunkId(),
-                outcome.wallTimeSeconds(),
-                outcome.exitCode(),
-                outcome.sessionId(),
-                outcome.originalTokenCount(),
-                outcome.output(),
-                outcome.text(),
-                outcome.warning()));
-    }
-
-    private static CommandSummary summary(UnifiedExec.Running running) {
-        return new CommandSummary(
-                running.sessionId(), running.cmd(), running.cwd(), running.tty(), running.exited(), running.exitCode());
     }
 }

@@ -3,6 +3,10 @@ package dev.execbus.unifiedexec;
 import dev.execbus.client.BackendException;
 import dev.execbus.client.ProcessState;
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.CommandSummary;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.protocol.ProcessMethods.SignalParams;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
 import dev.execbus.unifiedexec.ExecPlaces.ExecPlace;
@@ -68,17 +72,17 @@ final class UnifiedExecSession implements UnifiedExec {
     }
 
     @Override
-    public Future<Outcome> execCommand(ExecCommand command, Progress progress) {
+    public Future<OutcomeResponse> execCommand(CommandParams command, Progress progress) {
         return hop.call(() -> command(command, progress));
     }
 
     @Override
-    public Future<Outcome> writeStdin(WriteStdin write, Progress progress) {
+    public Future<OutcomeResponse> writeStdin(WriteStdinParams write, Progress progress) {
         return hop.call(() -> write(write, progress));
     }
 
     @Override
-    public Future<List<Running>> list() {
+    public Future<List<CommandSummary>> list() {
         return hop.call(() -> Future.succeededFuture(
                 store.all().stream().map(RunningProcess::summary).toList()));
     }
@@ -111,7 +115,7 @@ final class UnifiedExecSession implements UnifiedExec {
         });
     }
 
-    private Future<Outcome> command(ExecCommand command, Progress progress) {
+    private Future<OutcomeResponse> command(CommandParams command, Progress progress) {
         if (command.cmd() == null) {
             throw ExecFailures.missingCommand();
         }
@@ -136,7 +140,7 @@ final class UnifiedExecSession implements UnifiedExec {
                 || processes.find(id).isPresent();
     }
 
-    private Future<Outcome> launched(RunningProcess process, ExecCommand command, Progress progress) {
+    private Future<OutcomeResponse> launched(RunningProcess process, CommandParams command, Progress progress) {
         if (closed) {
             process.discard();
             throw ExecFailures.closed();
@@ -145,7 +149,7 @@ final class UnifiedExecSession implements UnifiedExec {
         process.begin(progress);
         long began = clock.now();
         String warning = process.hasExited() ? null : store(process);
-        Future<Outcome> outcome = process.turns()
+        Future<OutcomeResponse> outcome = process.turns()
                 .take(() -> collected(
                                 process,
                                 began
@@ -200,7 +204,7 @@ final class UnifiedExecSession implements UnifiedExec {
                 });
     }
 
-    private Future<Outcome> write(WriteStdin write, Progress progress) {
+    private Future<OutcomeResponse> write(WriteStdinParams write, Progress progress) {
         RunningProcess process = find(write.sessionId());
         if (process.turns().taken() >= MOST_CALLS) {
             throw ExecFailures.tooMany(
@@ -219,7 +223,7 @@ final class UnifiedExecSession implements UnifiedExec {
         });
     }
 
-    private Future<Outcome> answer(RunningProcess process, WriteStdin write, String chars) {
+    private Future<OutcomeResponse> answer(RunningProcess process, WriteStdinParams write, String chars) {
         if (!chars.isEmpty()) {
             process.interaction(chars);
         }
@@ -277,7 +281,7 @@ final class UnifiedExecSession implements UnifiedExec {
         throw ExecFailures.notWritten();
     }
 
-    private Outcome outcome(RunningProcess process, long began, Long maxOutputTokens) {
+    private OutcomeResponse outcome(RunningProcess process, long began, Long maxOutputTokens) {
         ProcessState state = process.state();
         if (state.failureMessage() != null) {
             release(process);
@@ -286,7 +290,7 @@ final class UnifiedExecSession implements UnifiedExec {
         return answered(process, began, maxOutputTokens, null);
     }
 
-    private Outcome outcome(RunningProcess process, long began, Long maxOutputTokens, String warning) {
+    private OutcomeResponse outcome(RunningProcess process, long began, Long maxOutputTokens, String warning) {
         ProcessState state = process.state();
         if (state.failureMessage() != null) {
             release(process);
@@ -300,7 +304,7 @@ final class UnifiedExecSession implements UnifiedExec {
         return answered(process, began, maxOutputTokens, warning);
     }
 
-    private Outcome answered(RunningProcess process, long began, Long maxOutputTokens, String warning) {
+    private OutcomeResponse answered(RunningProcess process, long began, Long maxOutputTokens, String warning) {
         double seconds = (clock.now() - began) / (double) TimeUnit.SECONDS.toNanos(1);
         Content content = process.drain();
         boolean exited = process.hasExited();
@@ -312,7 +316,7 @@ final class UnifiedExecSession implements UnifiedExec {
         long tokens = Truncation.tokens(content.totalBytes());
         String output = truncation.apply(content, maxOutputTokens);
         String chunkId = ids.chunkId();
-        return new Outcome(
+        return new OutcomeResponse(
                 chunkId,
                 seconds,
                 exitCode,

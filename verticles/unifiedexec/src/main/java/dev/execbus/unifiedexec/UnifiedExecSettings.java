@@ -70,6 +70,25 @@ public record UnifiedExecSettings(
         }
     }
 
+    /** The same with another sandbox, and another way out of it. */
+    public UnifiedExecSettings confining(ApprovalMode how, SandboxChoice into) {
+        return new UnifiedExecSettings(
+                maxProcesses,
+                protectedProcesses,
+                warnAt,
+                retainedBytes,
+                retainedBytesPerNode,
+                maxEmptyPoll,
+                outputBytes,
+                outputTokens,
+                sessions,
+                creditTimeout,
+                how,
+                into,
+                network,
+                environment);
+    }
+
     ExecPolicy policy() {
         return approval.policy(sandbox.confines());
     }

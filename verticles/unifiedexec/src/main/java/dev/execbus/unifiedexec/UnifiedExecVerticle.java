@@ -12,6 +12,7 @@ import dev.execbus.client.BusBackend;
 import dev.execbus.client.EnvironmentSpec;
 import dev.execbus.client.Environments;
 import dev.execbus.client.EnvironmentsConfig;
+import dev.execbus.client.UsualBackends;
 import dev.execbus.protocol.ExecMethods.InfoResponse;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,7 +54,9 @@ public final class UnifiedExecVerticle extends VerticleBase {
     }
 
     private Environments environments() {
-        return new Environments(environments, new RoomBackends(vertx, () -> new BusBackend(vertx, bus, worker)));
+        return new Environments(
+                environments,
+                new UsualBackends(vertx, "execbus-unifiedexec", () -> new BusBackend(vertx, bus, worker)));
     }
 
     /** Files of other places than this worker are not within reach of its clients. */

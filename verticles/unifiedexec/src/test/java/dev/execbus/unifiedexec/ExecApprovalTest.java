@@ -3,12 +3,12 @@ package dev.execbus.unifiedexec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.SandboxParams;
 import dev.execbus.unifiedexec.Approver.Answer;
 import dev.execbus.unifiedexec.Approver.Question;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +22,17 @@ final class ExecApprovalTest {
     private Future<Answer> answer = Future.succeededFuture(Answer.APPROVED);
 
     private ExecGround ground(ApprovalMode mode, SandboxChoice sandbox) {
-        UnifiedExecSettings settings = ExecGround.sandbox(mode, sandbox);
+        UnifiedExecSettings settings = UnifiedExecSettings.DEFAULTS.confining(mode, sandbox);
         return new ExecGround(settings, false, settings.policy(), question -> {
             questions.add(question);
             return answer;
         });
     }
 
-    private static Future<Outcome> run(ExecGround ground, String permissions, String justification) {
+    private static Future<OutcomeResponse> run(ExecGround ground, String permissions, String justification) {
         return ground.exec()
                 .execCommand(
-                        new ExecCommand(
+                        new CommandParams(
                                 "cmd", null, null, null, false, null, null, permissions, justification, null, null),
                         Progress.NONE);
     }
@@ -67,7 +67,7 @@ final class ExecApprovalTest {
     @Test
     void aCommandThatMeetsItsSandboxFailsWithItsOutput() {
         ExecGround ground = ground(ApprovalMode.SANDBOXED, SandboxChoice.READ_ONLY);
-        Future<Outcome> outcome = run(ground, null, null);
+        Future<OutcomeResponse> outcome = run(ground, null, null);
         ground.backend().last().prints("Read-only file system").isDenied(2).closes();
         assertThat(ExecGround.failure(outcome))
                 .isEqualTo("exec_command failed: Command denied by sandbox: Read-only file system");
@@ -77,7 +77,7 @@ final class ExecApprovalTest {
     @Test
     void aSilentOneFailsWithItsCode() {
         ExecGround ground = ground(ApprovalMode.SANDBOXED, SandboxChoice.READ_ONLY);
-        Future<Outcome> outcome = run(ground, null, null);
+        Future<OutcomeResponse> outcome = run(ground, null, null);
         ground.time().pass(3_000);
         ground.backend().last().isDenied(2).closes();
         assertThat(ExecGround.failure(outcome))
@@ -89,7 +89,7 @@ final class ExecApprovalTest {
     void aCommandThatMeetsItsSandboxRunsOnceMoreWithout() {
         ExecGround ground = ground(ApprovalMode.ALLOW, SandboxChoice.WORKSPACE_WRITE);
         RecordingProgress progress = new RecordingProgress();
-        Future<Outcome> outcome = ground.exec().execCommand(ExecCommand.of("cmd"), progress);
+        Future<OutcomeResponse> outcome = ground.exec().execCommand(CommandParams.of("cmd"), progress);
         ground.backend().last().prints("denied").isDenied(1).closes();
         assertThat(sandboxes(ground)).containsExactly(CONFINED, SandboxParams.NONE);
         ground.backend().last().prints("done").exits(0).closes();
@@ -104,7 +104,7 @@ final class ExecApprovalTest {
     @Test
     void onlyOnce() {
         ExecGround ground = ground(ApprovalMode.ALLOW, SandboxChoice.WORKSPACE_WRITE);
-        Future<Outcome> outcome = run(ground, null, null);
+        Future<OutcomeResponse> outcome = run(ground, null, null);
         ground.backend().last().isDenied(1).closes();
         ground.backend().last().prints("still").isDenied(1).closes();
         assertThat(ExecGround.failure(outcome)).endsWith("Command denied by sandbox: still");
@@ -136,7 +136,7 @@ final class ExecApprovalTest {
     void whoeverIsNotAllowedToRunItAgainIsToldOfTheFirstTime() {
         ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.WORKSPACE_WRITE);
         answer = Future.succeededFuture(Answer.DENIED);
-        Future<Outcome> outcome = run(ground, null, null);
+        Future<OutcomeResponse> outcome = run(ground, null, null);
         ground.backend().last().prints("no").isDenied(1).closes();
         assertThat(ExecGround.failure(outcome)).isEqualTo("exec_command failed: Command denied by sandbox: no");
     }
@@ -156,7 +156,7 @@ final class ExecApprovalTest {
         run(ground, null, null);
         assertThat(questions).hasSize(1);
         assertThat(ground.backend().processes()).hasSize(2);
-        ground.exec().execCommand(ExecCommand.of("another"), Progress.NONE);
+        ground.exec().execCommand(CommandParams.of("another"), Progress.NONE);
         assertThat(questions).hasSize(2);
     }
 

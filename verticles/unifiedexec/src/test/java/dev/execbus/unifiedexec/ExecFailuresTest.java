@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.client.BackendException;
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +81,7 @@ final class ExecFailuresTest {
 
     @Test
     void aPathThatIsNone() {
-        ExecCommand command = new ExecCommand("x", "a\0b", null, null, false, null, null, null, null, null, null);
+        CommandParams command = new CommandParams("x", "a\0b", null, null, false, null, null, null, null, null, null);
         assertThat(ExecGround.failure(local.exec().execCommand(command, Progress.NONE)))
                 .startsWith("exec_command failed: CreateProcess { message: ");
         assertThat(local.backend().processes()).isEmpty();
@@ -89,13 +89,13 @@ final class ExecFailuresTest {
 
     @Test
     void aCommandWithoutACommandLine() {
-        assertThat(ExecGround.failure(local.exec().execCommand(ExecCommand.of(null), Progress.NONE)))
+        assertThat(ExecGround.failure(local.exec().execCommand(CommandParams.of(null), Progress.NONE)))
                 .isEqualTo("exec_command failed: missing command line for unified exec request");
     }
 
     @Test
     void aCommandThatIsLost() {
-        Future<Outcome> answer = remote.command(false, null);
+        Future<OutcomeResponse> answer = remote.command(false, null);
         remote.time().pass(1_000);
         remote.backend().last().prints("x").fails("session \"s\" is lost");
         assertThat(ExecGround.failure(answer))
@@ -105,7 +105,7 @@ final class ExecFailuresTest {
 
     @Test
     void aCommandThatIsLostAtOnce() {
-        Future<Outcome> answer = remote.command(false, null);
+        Future<OutcomeResponse> answer = remote.command(false, null);
         remote.backend().last().fails("lost");
         assertThat(ExecGround.failure(answer)).isEqualTo("exec_command failed: ProcessFailed { message: \"lost\" }");
     }
@@ -113,7 +113,7 @@ final class ExecFailuresTest {
     @Test
     void aCommandThatIsLostWhileItIsPolled() {
         int id = remote.running(false);
-        Future<Outcome> poll = remote.write(id, "", null);
+        Future<OutcomeResponse> poll = remote.write(id, "", null);
         remote.backend().last().fails("recovery timed out after 45s");
         assertThat(ExecGround.failure(poll))
                 .isEqualTo("write_stdin failed: Unified exec process failed: recovery timed out after 45s");
@@ -134,7 +134,7 @@ final class ExecFailuresTest {
         ExecGround ground = new ExecGround(ExecGround.processes(2, 1, 0));
         ground.command(false, null);
         ground.command(false, null);
-        Future<Outcome> third = ground.command(false, null);
+        Future<OutcomeResponse> third = ground.command(false, null);
         assertThat(ExecGround.failure(third))
                 .isEqualTo("exec_command failed: 2 commands are being started or have been for a moment, "
                         + "which is the limit");

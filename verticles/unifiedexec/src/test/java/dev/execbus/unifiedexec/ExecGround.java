@@ -2,11 +2,11 @@ package dev.execbus.unifiedexec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.protocol.ExecMethods.CommandParams;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.unifiedexec.ExecPlaces.ExecPlace;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
-import dev.execbus.unifiedexec.UnifiedExec.WriteStdin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -87,25 +87,6 @@ final class ExecGround {
                 defaults.environment());
     }
 
-    static UnifiedExecSettings sandbox(ApprovalMode approval, SandboxChoice sandbox) {
-        UnifiedExecSettings defaults = UnifiedExecSettings.DEFAULTS;
-        return new UnifiedExecSettings(
-                defaults.maxProcesses(),
-                defaults.protectedProcesses(),
-                defaults.warnAt(),
-                defaults.retainedBytes(),
-                defaults.retainedBytesPerNode(),
-                defaults.maxEmptyPoll(),
-                defaults.outputBytes(),
-                defaults.outputTokens(),
-                defaults.sessions(),
-                defaults.creditTimeout(),
-                approval,
-                sandbox,
-                defaults.network(),
-                defaults.environment());
-    }
-
     ManualTime time() {
         return time;
     }
@@ -122,21 +103,21 @@ final class ExecGround {
         return exec;
     }
 
-    Future<Outcome> command(boolean tty, Long yieldTimeMs) {
+    Future<OutcomeResponse> command(boolean tty, Long yieldTimeMs) {
         return exec.execCommand(command("cmd", tty, yieldTimeMs), Progress.NONE);
     }
 
-    static ExecCommand command(String cmd, boolean tty, Long yieldTimeMs) {
-        return new ExecCommand(cmd, null, null, null, tty, yieldTimeMs, null, null, null, null, null);
+    static CommandParams command(String cmd, boolean tty, Long yieldTimeMs) {
+        return new CommandParams(cmd, null, null, null, tty, yieldTimeMs, null, null, null, null, null);
     }
 
-    Future<Outcome> write(int sessionId, String chars, Long yieldTimeMs) {
-        return exec.writeStdin(new WriteStdin(sessionId, chars, yieldTimeMs, null), Progress.NONE);
+    Future<OutcomeResponse> write(int sessionId, String chars, Long yieldTimeMs) {
+        return exec.writeStdin(new WriteStdinParams(sessionId, chars, yieldTimeMs, null), Progress.NONE);
     }
 
     /** A command that runs on, and its number. */
     int running(boolean tty) {
-        Future<Outcome> started = command(tty, 250L);
+        Future<OutcomeResponse> started = command(tty, 250L);
         time.pass(400);
         return started.result().sessionId();
     }

@@ -3,9 +3,9 @@ package dev.execbus.unifiedexec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.client.BackendException;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ final class ExecInputTest {
     @Test
     void aTerminalEchoes() {
         int id = ground.running(true);
-        Future<Outcome> answer = ground.write(id, "hi\n", null);
+        Future<OutcomeResponse> answer = ground.write(id, "hi\n", null);
         backend.last().prints("hi\r\n");
         time.pass(350);
         assertThat(answer.result().output()).isEqualTo("hi\r\n");
@@ -39,7 +39,7 @@ final class ExecInputTest {
     @Test
     void withoutATerminalControlCInterrupts() {
         int id = ground.running(false);
-        Future<Outcome> answer = ground.write(id, "\u0003", null);
+        Future<OutcomeResponse> answer = ground.write(id, "\u0003", null);
         assertThat(backend.last().signals()).containsExactly("interrupt");
         assertThat(backend.last().written()).isEmpty();
         backend.last().exits(130).closes();
@@ -67,7 +67,7 @@ final class ExecInputTest {
         for (WriteStatus status : new WriteStatus[] {WriteStatus.UNKNOWN_PROCESS, WriteStatus.STDIN_CLOSED}) {
             int id = ground.running(true);
             backend.last().writesAre(Future.succeededFuture(status));
-            Future<Outcome> answer = ground.write(id, "x", null);
+            Future<OutcomeResponse> answer = ground.write(id, "x", null);
             time.pass(20);
             backend.last().prints("end").exits(4).closes();
 
@@ -81,7 +81,7 @@ final class ExecInputTest {
     void aProcessThatTakesNothingAndSaysNothingIsTerminated() {
         int id = ground.running(true);
         backend.last().writesAre(Future.succeededFuture(WriteStatus.STDIN_CLOSED));
-        Future<Outcome> answer = ground.write(id, "x", null);
+        Future<OutcomeResponse> answer = ground.write(id, "x", null);
         time.pass(50);
 
         assertThat(answer.result().exitCode()).isNull();

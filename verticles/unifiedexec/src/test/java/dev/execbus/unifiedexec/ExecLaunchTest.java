@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.EnvironmentPolicyParams;
 import dev.execbus.protocol.EnvironmentPolicyParams.Inherit;
+import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ResourceLimits;
 import dev.execbus.protocol.SandboxParams;
 import dev.execbus.protocol.StartParams;
 import dev.execbus.protocol.TerminalSize;
-import dev.execbus.unifiedexec.UnifiedExec.ExecCommand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,8 @@ final class ExecLaunchTest {
     private final ExecGround ground = new ExecGround();
 
     private StartParams started(String workdir, String shell, Boolean login, boolean tty) {
-        ExecCommand command = new ExecCommand("ls -l", workdir, shell, login, tty, null, null, null, null, null, null);
+        CommandParams command =
+                new CommandParams("ls -l", workdir, shell, login, tty, null, null, null, null, null, null);
         ground.exec().execCommand(command, Progress.NONE);
         return ground.backend().last().params();
     }

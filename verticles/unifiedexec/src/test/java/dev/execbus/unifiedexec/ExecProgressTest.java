@@ -2,9 +2,9 @@ package dev.execbus.unifiedexec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.unifiedexec.Progress.Ended;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
-import dev.execbus.unifiedexec.UnifiedExec.WriteStdin;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -16,17 +16,17 @@ final class ExecProgressTest {
     private final FakeBackend backend = ground.backend();
     private final RecordingProgress progress = new RecordingProgress();
 
-    private Future<Outcome> command(boolean tty) {
+    private Future<OutcomeResponse> command(boolean tty) {
         return ground.exec().execCommand(ExecGround.command("cmd", tty, 250L), progress);
     }
 
-    private Future<Outcome> write(int id, String chars, Progress listener) {
-        return ground.exec().writeStdin(new WriteStdin(id, chars, null, null), listener);
+    private Future<OutcomeResponse> write(int id, String chars, Progress listener) {
+        return ground.exec().writeStdin(new WriteStdinParams(id, chars, null, null), listener);
     }
 
     @Test
     void aQuickCommandTellsItsBeginningAndItsEnd() {
-        Future<Outcome> answer = command(false);
+        Future<OutcomeResponse> answer = command(false);
         backend.last().prints("hi").exits(3).closes();
 
         assertThat(progress.heard()).containsExactly("began cmd in /work", "ended 3");
@@ -53,7 +53,7 @@ final class ExecProgressTest {
 
     @Test
     void outputGoesOnAfterTheAnswer() {
-        Future<Outcome> answer = command(false);
+        Future<OutcomeResponse> answer = command(false);
         time.pass(400);
         assertThat(answer.succeeded()).isTrue();
         backend.last().prints("more").exits(1).closes();
@@ -77,7 +77,7 @@ final class ExecProgressTest {
 
     @Test
     void theEndComesAfterTheAnswer() {
-        Future<Outcome> answer = command(false);
+        Future<OutcomeResponse> answer = command(false);
         answer.onComplete(done -> progress.heard().add("answered"));
         time.pass(200);
         backend.last().exits(0).closes();

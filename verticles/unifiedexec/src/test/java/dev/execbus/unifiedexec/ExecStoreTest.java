@@ -3,9 +3,9 @@ package dev.execbus.unifiedexec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.client.BackendException;
+import dev.execbus.protocol.ExecMethods.CommandSummary;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
-import dev.execbus.unifiedexec.UnifiedExec.Running;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -26,7 +26,9 @@ final class ExecStoreTest {
     }
 
     private static List<Integer> listed(ExecGround ground) {
-        return ground.exec().list().result().stream().map(Running::sessionId).toList();
+        return ground.exec().list().result().stream()
+                .map(CommandSummary::sessionId)
+                .toList();
     }
 
     @Test
@@ -62,14 +64,14 @@ final class ExecStoreTest {
     void manyCommandsAreWarnedOf() {
         ExecGround small = new ExecGround(ExecGround.processes(4, 1, 3));
         start(small, 2);
-        Future<Outcome> third = small.command(false, 250L);
+        Future<OutcomeResponse> third = small.command(false, 250L);
         small.time().pass(400);
         String warning = "The maximum number of unified exec processes you can keep open is 4 and you currently have 3 "
                 + "processes open. Reuse older processes or close them to prevent automatic pruning of old processes";
         assertThat(third.result().warning()).isEqualTo(warning);
         assertThat(third.result().text()).startsWith("Warning: " + warning + "\nChunk ID: ");
 
-        Future<Outcome> quick = small.command(false, 250L);
+        Future<OutcomeResponse> quick = small.command(false, 250L);
         small.backend().last().exits(0).closes();
         assertThat(quick.result().warning()).isNull();
     }
@@ -77,10 +79,10 @@ final class ExecStoreTest {
     @Test
     void sixtyIsMany() {
         start(ground, 58);
-        Future<Outcome> next = ground.command(false, 250L);
+        Future<OutcomeResponse> next = ground.command(false, 250L);
         ground.time().pass(400);
         assertThat(next.result().warning()).isNull();
-        Future<Outcome> sixtieth = ground.command(false, 250L);
+        Future<OutcomeResponse> sixtieth = ground.command(false, 250L);
         ground.time().pass(400);
         assertThat(sixtieth.result().warning()).contains("you currently have 60 processes open");
     }
@@ -99,7 +101,7 @@ final class ExecStoreTest {
     @Test
     void whoeverAsksOneThatIsTerminatedIsTold() {
         int id = ground.running(false);
-        Future<Outcome> poll = ground.write(id, "", null);
+        Future<OutcomeResponse> poll = ground.write(id, "", null);
         ground.exec().terminate(id);
         backend.last().prints("last").exits(137).closes();
         assertThat(poll.result().exitCode()).isEqualTo(137);
@@ -138,7 +140,7 @@ final class ExecStoreTest {
     void whatIsOnlyStartingEndsWithTheSession() {
         Promise<Void> gate = Promise.promise();
         backend.startsWaitFor(gate.future());
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         assertThat(ground.exec().close().succeeded()).isTrue();
         gate.complete();
         ground.time().pass(150);

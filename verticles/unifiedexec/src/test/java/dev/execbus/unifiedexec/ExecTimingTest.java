@@ -2,8 +2,8 @@ package dev.execbus.unifiedexec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.execbus.unifiedexec.UnifiedExec.Outcome;
-import dev.execbus.unifiedexec.UnifiedExec.Running;
+import dev.execbus.protocol.ExecMethods.CommandSummary;
+import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ final class ExecTimingTest {
     private final ManualTime time = ground.time();
     private final FakeBackend backend = ground.backend();
 
-    private static void assertWaits(ManualTime time, Future<Outcome> answer, long millis) {
+    private static void assertWaits(ManualTime time, Future<OutcomeResponse> answer, long millis) {
         time.pass(millis - 1);
         assertThat(answer.isComplete()).isFalse();
         time.pass(1);
@@ -24,16 +24,16 @@ final class ExecTimingTest {
 
     @Test
     void aQuickExitTakesNoTimeAtAll() {
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         backend.last().prints("hi\n");
         time.pass(40);
         backend.last().exits(3);
         assertThat(answer.isComplete()).isFalse();
         backend.last().closes();
 
-        Outcome outcome = answer.result();
+        OutcomeResponse outcome = answer.result();
         assertThat(outcome)
-                .isEqualTo(new Outcome(
+                .isEqualTo(new OutcomeResponse(
                         outcome.chunkId(),
                         0,
                         3,
@@ -49,13 +49,13 @@ final class ExecTimingTest {
 
     @Test
     void aCommandThatRunsOnIsAnsweredAfterItsTime() {
-        Future<Outcome> answer = ground.command(false, 2_000L);
+        Future<OutcomeResponse> answer = ground.command(false, 2_000L);
         backend.last().prints("a");
         time.pass(150);
         backend.last().prints("b");
         assertWaits(time, answer, 2_000);
 
-        Outcome outcome = answer.result();
+        OutcomeResponse outcome = answer.result();
         assertThat(outcome.wallTimeSeconds()).isEqualTo(2);
         assertThat(outcome.exitCode()).isNull();
         assertThat(outcome.output()).isEqualTo("ab");
@@ -67,7 +67,7 @@ final class ExecTimingTest {
 
     @Test
     void theTimeBeginsAfterTheGrace() {
-        Future<Outcome> answer = ground.command(false, 1L);
+        Future<OutcomeResponse> answer = ground.command(false, 1L);
         assertWaits(time, answer, 150 + 250);
         assertThat(answer.result().wallTimeSeconds()).isEqualTo(0.25);
     }
@@ -84,7 +84,7 @@ final class ExecTimingTest {
 
     @Test
     void theExitEndsTheWait() {
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         time.pass(1_150);
         backend.last().prints("late").exits(0).closes();
 
@@ -95,7 +95,7 @@ final class ExecTimingTest {
 
     @Test
     void outputThatKeepsComingAfterTheExitIsWaitedFor() {
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         time.pass(1_150);
         backend.last().exits(0);
         for (int i = 0; i < 20; i++) {
@@ -110,7 +110,7 @@ final class ExecTimingTest {
 
     @Test
     void outputAfterTheExitIsWaitedForUntilTheStreamsClose() {
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         time.pass(1_150);
         backend.last().exits(0);
         time.pass(30);
@@ -124,7 +124,7 @@ final class ExecTimingTest {
 
     @Test
     void aBackgroundHolderDelaysTheAnswerByFiftyMilliseconds() {
-        Future<Outcome> answer = ground.command(false, null);
+        Future<OutcomeResponse> answer = ground.command(false, null);
         backend.last().prints("front").exits(0);
         time.pass(20);
         backend.last().prints(" back");
@@ -143,7 +143,7 @@ final class ExecTimingTest {
 
     @Test
     void theWaitAfterAnExitEndsWithTheDeadline() {
-        Future<Outcome> answer = ground.command(false, 250L);
+        Future<OutcomeResponse> answer = ground.command(false, 250L);
         time.pass(150 + 230);
         backend.last().exits(0);
         assertWaits(time, answer, 20);
@@ -170,7 +170,7 @@ final class ExecTimingTest {
     @Test
     void aWriteIsFollowedByAPauseThatDoesNotCount() {
         int id = ground.running(true);
-        Future<Outcome> answer = ground.write(id, "x", null);
+        Future<OutcomeResponse> answer = ground.write(id, "x", null);
         assertThat(backend.last().written()).containsExactly("x");
         assertWaits(time, answer, 100 + 250);
         assertThat(answer.result().wallTimeSeconds()).isEqualTo(0.25);
@@ -181,8 +181,8 @@ final class ExecTimingTest {
     @Test
     void pollsOfOneCommandWaitForEachOther() {
         int id = ground.running(false);
-        Future<Outcome> first = ground.write(id, "", 5_000L);
-        Future<Outcome> second = ground.write(id, "", 5_000L);
+        Future<OutcomeResponse> first = ground.write(id, "", 5_000L);
+        Future<OutcomeResponse> second = ground.write(id, "", 5_000L);
         assertWaits(time, first, 5_000);
         time.pass(2_800);
         backend.last().exits(0).closes();
@@ -194,8 +194,8 @@ final class ExecTimingTest {
 
     @Test
     void callsOfDifferentCommandsDoNotWaitForEachOther() {
-        Future<Outcome> one = ground.command(false, 1_000L);
-        Future<Outcome> other = ground.command(false, 1_000L);
+        Future<OutcomeResponse> one = ground.command(false, 1_000L);
+        Future<OutcomeResponse> other = ground.command(false, 1_000L);
         time.pass(1_150);
         assertThat(one.result().sessionId()).isNotEqualTo(other.result().sessionId());
     }
@@ -205,11 +205,11 @@ final class ExecTimingTest {
         int id = ground.running(false);
         backend.last().prints("between");
         time.pass(60_000);
-        Future<Outcome> poll = ground.write(id, "", null);
+        Future<OutcomeResponse> poll = ground.write(id, "", null);
         time.pass(5_000);
         assertThat(poll.result().output()).isEqualTo("between");
 
-        Future<Outcome> next = ground.write(id, "", null);
+        Future<OutcomeResponse> next = ground.write(id, "", null);
         time.pass(5_000);
         assertThat(next.result().output()).isEmpty();
     }
@@ -218,8 +218,9 @@ final class ExecTimingTest {
     void anExitIsToldOnce() {
         int id = ground.running(false);
         backend.last().prints("bye").exits(7).closes();
-        assertThat(ground.exec().list().result()).containsExactly(new Running(id, "cmd", "/work", false, true, 7));
-        Future<Outcome> poll = ground.write(id, "", null);
+        assertThat(ground.exec().list().result())
+                .containsExactly(new CommandSummary(id, "cmd", "/work", false, true, 7));
+        Future<OutcomeResponse> poll = ground.write(id, "", null);
 
         assertThat(poll.result().exitCode()).isEqualTo(7);
         assertThat(poll.result().sessionId()).isNull();
@@ -232,8 +233,8 @@ final class ExecTimingTest {
     @Test
     void aPollThatWaitedForOneThatToldTheExitKnowsNothing() {
         int id = ground.running(false);
-        Future<Outcome> first = ground.write(id, "", 5_000L);
-        Future<Outcome> second = ground.write(id, "", 5_000L);
+        Future<OutcomeResponse> first = ground.write(id, "", 5_000L);
+        Future<OutcomeResponse> second = ground.write(id, "", 5_000L);
         backend.last().exits(0).closes();
 
         assertThat(first.result().exitCode()).isZero();
@@ -243,7 +244,7 @@ final class ExecTimingTest {
     @Test
     void noTimerAndNoMemoryIsLeft() {
         int id = ground.running(false);
-        Future<Outcome> poll = ground.write(id, "", 60_000L);
+        Future<OutcomeResponse> poll = ground.write(id, "", 60_000L);
         backend.last().prints("x".repeat(10_000)).exits(0).closes();
         assertThat(poll.succeeded()).isTrue();
         assertThat(time.running()).isZero();
