@@ -46,7 +46,7 @@ final class InsideTools implements AgentTools {
     public Future<OutcomeResponse> execCommand(CommandParams params, Listener listener) {
         return exec.execCommand(params, new Progress() {
             @Override
-            public void began(int sessionId, String cmd, String cwd) {
+            public void began(int sessionId, String cmd, String cwd, String callId) {
                 listener.began(sessionId);
             }
 

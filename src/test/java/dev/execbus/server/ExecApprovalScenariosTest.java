@@ -8,6 +8,7 @@ import dev.execbus.testkit.RpcClient;
 import dev.execbus.unifiedexec.ApprovalMode;
 import dev.execbus.unifiedexec.SandboxChoice;
 import dev.execbus.unifiedexec.UnifiedExecSettings;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,8 @@ final class ExecApprovalScenariosTest {
                     .isEqualTo(new JsonObject()
                             .put("command", "echo yes")
                             .put("cwd", "/tmp")
-                            .put("reason", "the command is to run outside a sandbox"));
+                            .put("reason", "the command is to run outside a sandbox")
+                            .put("shell", "/bin/sh"));
             assertThat(RpcClient.await(answer).result().getString("output")).isEqualTo("yes\n");
 
             CompletableFuture<Frame> again = client.send("exec/command", command("echo yes"));
@@ -67,6 +69,38 @@ final class ExecApprovalScenariosTest {
             assertThat(RpcClient.await(answer).errorMessage())
                     .isEqualTo(
                             "exec_command failed: CreateProcess { message: \"Rejected(\\\"rejected by user\\\")\" }");
+        }
+    }
+
+    @ThroughEveryDoor
+    void whatIsApprovedForItsFirstWordsIsNotAskedAgain(ClientDoor door) {
+        try (ExecClient client = client(door, true)) {
+            JsonArray prefix = new JsonArray().add("echo").add("a");
+            CompletableFuture<Frame> answer = client.send(
+                    "exec/command",
+                    command("echo a b").put("prefixRule", prefix).put("callId", "one"));
+            assertThat(client.answerApproval(1, "approvedForPrefix"))
+                    .isEqualTo(new JsonObject()
+                            .put("command", "echo a b")
+                            .put("cwd", "/tmp")
+                            .put("reason", "the command is to run outside a sandbox")
+                            .put("shell", "/bin/sh")
+                            .put("callId", "one")
+                            .put("prefixRule", prefix));
+            assertThat(RpcClient.await(answer).result().getString("output")).isEqualTo("a b\n");
+            assertThat(client.wire()
+                            .awaitNotification(frame -> frame.method().equals("exec/began"))
+                            .params()
+                            .getString("callId"))
+                    .isEqualTo("one");
+            assertThat(client.run(command("echo a c").put("workdir", "/")).getString("output"))
+                    .isEqualTo("a c\n");
+
+            CompletableFuture<Frame> other =
+                    client.send("exec/command", command("echo a; echo b").put("prefixRule", prefix));
+            assertThat(client.answerApproval(2, "approvedForPrefix").containsKey("prefixRule"))
+                    .isFalse();
+            assertThat(RpcClient.await(other).errorMessage()).contains("rejected by user");
         }
     }
 

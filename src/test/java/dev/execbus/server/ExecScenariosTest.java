@@ -80,7 +80,7 @@ final class ExecScenariosTest {
     }
 
     private static CommandParams command(String cmd, boolean tty, long yieldTimeMs) {
-        return new CommandParams(cmd, null, "/bin/sh", false, tty, yieldTimeMs, null, null, null, null, null);
+        return new CommandParams(cmd, null, "/bin/sh", false, tty, yieldTimeMs, null, null, null, null, null, null);
     }
 
     private Future<OutcomeResponse> start(String cmd, boolean tty, long yieldTimeMs) {
@@ -180,8 +180,8 @@ final class ExecScenariosTest {
 
     @Test
     void whatCannotBeStartedSaysWhy() {
-        CommandParams none =
-                new CommandParams("true", null, "/no/such/shell", false, false, null, null, null, null, null, null);
+        CommandParams none = new CommandParams(
+                "true", null, "/no/such/shell", false, false, null, null, null, null, null, null, null);
         String remote = way == Way.LOCAL ? "" : "exec-server rejected request (-32603): ";
         assertFails(
                 exec.execCommand(none, Progress.NONE),
@@ -214,8 +214,8 @@ final class ExecScenariosTest {
 
     @Test
     void commandsRunWhereTheyAreTold() {
-        CommandParams there =
-                new CommandParams("pwd", folder + "/a/..", "/bin/sh", false, false, null, null, null, null, null, null);
+        CommandParams there = new CommandParams(
+                "pwd", folder + "/a/..", "/bin/sh", false, false, null, null, null, null, null, null, null);
         assertThat(await(exec.execCommand(there, Progress.NONE)).output()).isEqualTo(folder + "\n");
     }
 

@@ -99,16 +99,21 @@ final class McpHttpTest extends McpScenarios {
                             new JsonObject()
                                     .put("cmd", "sleep 600")
                                     .put("login", false)
-                                    .put("yieldTimeMs", 250))
+                                    .put("yieldTimeMs", 250)
+                                    .put("opId", "1"))
                     .result();
         }
+        Map<String, String> headers = Map.of("Mcp-Session-Id", session, "Accept", "application/json");
         HttpResponse<String> answer = ask(
                 server.port(),
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"list_processes\"}}",
-                Map.of("Mcp-Session-Id", session, "Accept", "application/json"));
+                headers);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("sleep 600");
+        assertThat(ask(server.port(), call("exec_command", "echo over"), headers)
+                        .body())
+                .contains("over\\n");
         assertThat(ask(server.port(), PING, Map.of("Mcp-Session-Id", "00000000-0000-0000-0000-000000000000"))
                         .statusCode())
                 .isEqualTo(404);
@@ -143,6 +148,21 @@ final class McpHttpTest extends McpScenarios {
                     .isNotBlank();
             assertThat(file).hasContent("here");
         }
+    }
+
+    private static String call(String tool, String cmd) {
+        return new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", 2)
+                .put("method", "tools/call")
+                .put(
+                        "params",
+                        new JsonObject()
+                                .put("name", tool)
+                                .put(
+                                        "arguments",
+                                        new JsonObject().put("cmd", cmd).put("login", false)))
+                .encode();
     }
 
     private static HttpResponse<String> post(int port, Map<String, String> headers)

@@ -3,11 +3,13 @@ package dev.execbus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,28 @@ abstract class McpScenarios {
     }
 
     @Test
+    void tellsOfTwoCommandsThatAreAlike() {
+        agent.progress.clear();
+        CompletableFuture.allOf(alike("one"), alike("two")).join();
+
+        assertThat(agent.progress)
+                .filteredOn(told -> told.message().contains("line 2"))
+                .extracting(McpSchema.ProgressNotification::progressToken)
+                .containsExactlyInAnyOrder("one", "two");
+    }
+
+    private CompletableFuture<Void> alike(String progressToken) {
+        // Not in the common pool, which the client needs for its answers.
+        return CompletableFuture.runAsync(
+                () -> agent.client()
+                        .callTool(CallToolRequest.builder("exec_command")
+                                .arguments(Map.of("login", false, "cmd", "sleep 1; echo line 2; sleep 1"))
+                                .progressToken(progressToken)
+                                .build()),
+                Thread::startVirtualThread);
+    }
+
+    @Test
     void readsAndWritesFiles() {
         String file = folder.resolve("a/b/text").toString();
 
@@ -163,7 +187,7 @@ abstract class McpScenarios {
     @Test
     void saysWhatIsWrong() {
         assertThat(agent.failure("exec_command", Map.of()))
-                .isEqualTo("failed to parse function arguments: missing field `cmd`");
+                .isEqualTo("failed to parse function arguments: missing field `cmd` at line 1 column 2");
         assertThat(agent.failure("exec_command", Map.of("login", false, "cmd", "true", "shell", "/none/sh")))
                 .startsWith("exec_command failed: ");
     }

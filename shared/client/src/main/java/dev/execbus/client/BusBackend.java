@@ -7,7 +7,6 @@ import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.FileEvent;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.HttpEvent;
-import dev.execbus.bus.HttpService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.bus.SessionService;
@@ -48,7 +47,7 @@ public final class BusBackend implements ExecBackend {
         this.processes = new ProcessTable(loop, calls);
         this.environment = EnvironmentService.on(bus, worker);
         this.files = new BusFiles(loop, session, calls, bus, worker);
-        this.http = new BusHttp(loop, session, HttpService.on(bus, worker), bodies);
+        this.http = new CalledHttp(loop, calls, bodies);
     }
 
     @Override

@@ -2,8 +2,13 @@ package dev.execbus.client;
 
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.Bus;
+import dev.execbus.bus.HttpService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.ProcessService;
+import dev.execbus.protocol.HttpMethods.CancelParams;
+import dev.execbus.protocol.HttpMethods.CancelResponse;
+import dev.execbus.protocol.HttpMethods.RequestParams;
+import dev.execbus.protocol.HttpMethods.RequestResponse;
 import dev.execbus.protocol.ProcessMethods.CloseStdinParams;
 import dev.execbus.protocol.ProcessMethods.ReadParams;
 import dev.execbus.protocol.ProcessMethods.ReadResponse;
@@ -16,17 +21,22 @@ import dev.execbus.protocol.StartParams;
 import io.vertx.core.Future;
 import java.util.function.BiFunction;
 
-/** The processes room of a worker. What changes something has a name, under which it is done once. Confined to the backend's loop. */
-final class BusCalls implements ProcessCalls {
+/**
+ * The processes room and the HTTP room of a worker. What changes a process has a name, under which it is done once. Confined
+ * to the backend's loop.
+ */
+final class BusCalls implements ProcessCalls, HttpCalls {
     private final BusSession session;
     private final Bus bus;
     private final NodeName worker;
+    private final HttpService http;
     private long lastOperation;
 
     BusCalls(BusSession session, Bus bus, NodeName worker) {
         this.session = session;
         this.bus = bus;
         this.worker = worker;
+        this.http = HttpService.on(bus, worker);
     }
 
     /** A view of the bus for one operation. */
@@ -86,5 +96,17 @@ final class BusCalls implements ProcessCalls {
         TerminateParams params = new TerminateParams(processId);
         return operate((processes, from) -> processes.terminate(new ProcessService.Terminate(from, params)))
                 .map(terminated -> terminated.response().running());
+    }
+
+    @Override
+    public Future<RequestResponse> request(RequestParams params) {
+        return session.askOnce(from -> http.request(new HttpService.Request(from, params)))
+                .map(HttpService.Answered::response);
+    }
+
+    @Override
+    public Future<CancelResponse> cancel(CancelParams params) {
+        return session.askOnce(from -> http.cancel(new HttpService.Cancel(from, params)))
+                .map(HttpService.Cancelled::response);
     }
 }

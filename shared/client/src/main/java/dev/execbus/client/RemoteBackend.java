@@ -45,10 +45,10 @@ public final class RemoteBackend implements ExecBackend {
                 settings.reconnectPause(),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.session = new RemoteSession(loop, connector, settings, recovery, new Owner());
-        this.calls = new RemoteCalls(session, settings.answerTimeout());
+        this.calls = new RemoteCalls(session, settings.answerTimeout(), "");
         this.processes = new ProcessTable(loop, calls);
         this.files = new RemoteFiles(loop, calls);
-        this.http = new RemoteHttp(loop, calls, bodies);
+        this.http = new CalledHttp(loop, calls, bodies);
         loop.run(this::tickLater);
     }
 

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.execbus.client.Request.Repeat;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.protocol.HttpMethods;
+import dev.execbus.protocol.HttpMethods.CancelParams;
+import dev.execbus.protocol.HttpMethods.CancelResponse;
+import dev.execbus.protocol.HttpMethods.RequestParams;
+import dev.execbus.protocol.HttpMethods.RequestResponse;
+import dev.execbus.protocol.HttpWire;
 import dev.execbus.protocol.MalformedFrameException;
 import dev.execbus.protocol.ProcessMethods;
 import dev.execbus.protocol.ProcessMethods.CloseStdinParams;
@@ -25,17 +31,23 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Requests to a server, each with its way of being sent again. Confined to the backend's loop. */
-final class RemoteCalls implements ProcessCalls {
+final class RemoteCalls implements ProcessCalls, HttpCalls {
     /** A server may keep a write, or a request that it makes for us, waiting for an hour. */
     static final Duration LONG = Duration.ofHours(1).plusMinutes(1);
 
     private final RemoteSession session;
     private final Duration patience;
+    private final String namePrefix;
     private long lastOperation;
 
-    RemoteCalls(RemoteSession session, Duration patience) {
+    /**
+     * @param namePrefix of the names of operations, which no other client of the session may have given: the server would
+     *     answer what it answered that one
+     */
+    RemoteCalls(RemoteSession session, Duration patience, String namePrefix) {
         this.session = session;
         this.patience = patience;
+        this.namePrefix = namePrefix;
     }
 
     /** Without a name. */
@@ -50,7 +62,7 @@ final class RemoteCalls implements ProcessCalls {
 
     private Request operation(RpcMethod<?> method, Map<String, Object> params, Repeat repeat, Duration within) {
         lastOperation++;
-        params.put("opId", Long.toString(lastOperation));
+        params.put("opId", namePrefix + lastOperation);
         return new Request(method.name(), params, repeat, within);
     }
 
@@ -122,5 +134,15 @@ final class RemoteCalls implements ProcessCalls {
                                 patience),
                         TerminateResponse.class)
                 .map(TerminateResponse::running);
+    }
+
+    @Override
+    public Future<RequestResponse> request(RequestParams params) {
+        return decoded(ask(HttpMethods.REQUEST, HttpWire.params(params), Repeat.NEVER, LONG), RequestResponse.class);
+    }
+
+    @Override
+    public Future<CancelResponse> cancel(CancelParams params) {
+        return decoded(ask(HttpMethods.CANCEL, HttpWire.params(params), Repeat.NEVER, LONG), CancelResponse.class);
     }
 }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
@@ -71,7 +72,9 @@ public final class RemoteExec {
                 settings.reconnectPause(),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.session = new RemoteSession(loop, connector, settings, recovery, new Owner());
-        this.calls = new RemoteCalls(session, settings.answerTimeout());
+        // Whoever had a session that is resumed has numbered its operations, too.
+        String namePrefix = resumedId == null ? "" : UUID.randomUUID() + "-";
+        this.calls = new RemoteCalls(session, settings.answerTimeout(), namePrefix);
         this.files = new RemoteFiles(loop, calls);
         if (resumedId != null) {
             loop.run(() -> session.resuming(resumedId));
@@ -111,11 +114,13 @@ public final class RemoteExec {
                         .endsWith(": " + RemoteSession.rejected(ErrorCode.INVALID_REQUEST.number(), UNKNOWN));
     }
 
+    /** The name of the call is chosen here, so that no other client of the session has ever given it. */
     public Future<OutcomeResponse> command(CommandParams params, Listener listener) {
+        CommandParams named = params.named(UUID.randomUUID().toString());
         return asking(() -> {
-            Runnable answered = feeds.begin(params.cmd(), listener);
+            Runnable answered = feeds.begin(named.callId(), listener);
             return RemoteCalls.decoded(
-                            calls.operate(ExecMethods.COMMAND, ExecWire.params(params), Repeat.NAMED, LONG),
+                            calls.operate(ExecMethods.COMMAND, ExecWire.params(named), Repeat.NAMED, LONG),
                             OutcomeResponse.class)
                     .onComplete(done -> answered.run());
         });
@@ -199,7 +204,7 @@ public final class RemoteExec {
             switch (notification.method()) {
                 case ExecMethods.BEGAN -> {
                     BeganNotification began = RpcFrames.answer(params, BeganNotification.class);
-                    feeds.began(began.sessionId(), began.cmd());
+                    feeds.began(began.sessionId(), began.callId());
                 }
                 case ExecMethods.OUTPUT_DELTA -> {
                     OutputDeltaNotification delta = RpcFrames.answer(params, OutputDeltaNotification.class);

@@ -1,20 +1,15 @@
 package dev.execbus.client;
 
 import dev.execbus.bus.Timers;
+import dev.execbus.testkit.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 
 /** Runs at once, and time passes when a test says so. */
-final class ManualLoop implements Loop, Timers {
-    private record Entry(Duration at, Runnable action) {}
-
-    private final List<Entry> entries = new ArrayList<>();
+final class ManualLoop implements Loop {
+    private final ManualTimers time = new ManualTimers();
     private final Deque<Runnable> work = new ArrayDeque<>();
-    private Duration now = Duration.ZERO;
     private boolean running;
 
     @Override
@@ -32,40 +27,20 @@ final class ManualLoop implements Loop, Timers {
 
     @Override
     public Timers timers() {
-        return this;
+        return (delay, action) -> time.after(delay, () -> run(action));
     }
 
     @Override
     public long nanoTime() {
-        return now.toNanos();
-    }
-
-    @Override
-    public Timer after(Duration delay, Runnable action) {
-        Entry entry = new Entry(now.plus(delay), action);
-        entries.add(entry);
-        return () -> entries.remove(entry);
+        return time.getAsLong();
     }
 
     /** Timers that run. */
     int waiting() {
-        return entries.size();
+        return time.size();
     }
 
-    void pass(Duration time) {
-        Duration end = now.plus(time);
-        while (true) {
-            Entry next = entries.stream()
-                    .filter(entry -> entry.at().compareTo(end) <= 0)
-                    .min(Comparator.comparing(Entry::at))
-                    .orElse(null);
-            if (next == null) {
-                now = end;
-                return;
-            }
-            entries.remove(next);
-            now = next.at();
-            run(next.action());
-        }
+    void pass(Duration passing) {
+        time.pass(passing);
     }
 }

@@ -13,8 +13,10 @@ import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RemoteExecTest {
@@ -37,7 +39,7 @@ final class RemoteExecTest {
     }
 
     private static CommandParams command(String cmd) {
-        return new CommandParams(cmd, null, null, null, false, 500L, null, null, null, null, null);
+        return new CommandParams(cmd, null, null, null, false, 500L, null, null, null, null, null, null);
     }
 
     private RemoteExec.Listener listener(String name) {
@@ -54,8 +56,15 @@ final class RemoteExecTest {
         };
     }
 
-    private static void began(Connection connection, int id, String cmd) {
-        connection.say("{'method':'exec/began','params':{'sessionId':" + id + ",'cmd':'" + cmd + "','cwd':'/'}}");
+    /** Tells that the command of this request has begun. */
+    private static void began(Connection connection, int id, JsonNode request) {
+        JsonNode params = request.get("params");
+        began(connection, id, params.get("cmd").asText(), ",'callId':" + params.get("callId"));
+    }
+
+    private static void began(Connection connection, int id, String cmd, String callId) {
+        connection.say("{'method':'exec/began','params':{'sessionId':" + id + ",'cmd':'" + cmd + "','cwd':'/'" + callId
+                + "}}");
     }
 
     private static void printed(Connection connection, int id, String base64) {
@@ -69,9 +78,10 @@ final class RemoteExecTest {
         Future<OutcomeResponse> answer = exec.command(command("make"), listener("one"));
         JsonNode request = connection.next("exec/command");
         assertThat(request.get("params").toString())
-                .isEqualTo("{\"cmd\":\"make\",\"tty\":false,\"yieldTimeMs\":500,\"opId\":\"1\"}");
+                .isEqualTo("{\"cmd\":\"make\",\"tty\":false,\"yieldTimeMs\":500,\"callId\":"
+                        + request.at("/params/callId") + ",\"opId\":\"1\"}");
 
-        began(connection, 1_000, "make");
+        began(connection, 1_000, request);
         printed(connection, 1_000, "aGk=");
         connection.answer(request, OUTCOME);
         printed(connection, 1_000, "aGk=");
@@ -81,20 +91,53 @@ final class RemoteExecTest {
     }
 
     @Test
-    void ofTwoThatAreAlikeNobodyIsTold() {
+    void twoThatAreAlikeAreToldApart() {
         Connection connection = opened();
         exec.command(command("make"), listener("one"));
-        exec.command(command("make"), listener("two"));
-        exec.command(command("test"), listener("three"));
+        Future<OutcomeResponse> answer = exec.command(command("make"), listener("two"));
+        JsonNode one = connection.next("exec/command");
+        JsonNode two = connection.next("exec/command");
 
-        began(connection, 1_000, "make");
-        began(connection, 1_001, "test");
+        began(connection, 1_000, two);
+        began(connection, 1_001, one);
         printed(connection, 1_000, "aGk=");
         printed(connection, 1_001, "aGk=");
-        exec.command(command("test"), listener("four"));
-        began(connection, 1_002, "test");
+        connection.answer(two, OUTCOME);
+        printed(connection, 1_000, "aGk=");
+        printed(connection, 1_001, "aGk=");
 
-        assertThat(heard).containsExactly("three began 1001", "three printed hi", "four began 1002");
+        assertThat(RemoteFixture.result(answer).text()).isEqualTo("t");
+        assertThat(heard)
+                .containsExactly(
+                        "two began 1000", "one began 1001", "two printed hi", "one printed hi", "one printed hi");
+    }
+
+    @Test
+    void whatNobodyWaitsForIsNotTold() {
+        Connection connection = opened();
+        exec.command(command("make"), listener("one"));
+        began(connection, 1_000, "make", "");
+        began(connection, 1_001, "make", ",'callId':'1'");
+        printed(connection, 1_000, "aGk=");
+        printed(connection, 1_001, "aGk=");
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void theCallKeepsItsNameWhenItIsAskedForAgain() {
+        Connection connection = opened();
+        exec.command(command("make"), listener("one"));
+        JsonNode before = connection.params("exec/command");
+        connection.cut();
+        loop.pass(RemoteSettings.DEFAULTS.reconnectPause().multipliedBy(2));
+        Connection next = server.last();
+        next.introduce("s1");
+        JsonNode again = next.next("exec/command");
+        began(next, 1_000, again);
+
+        assertThat(again.get("params")).isEqualTo(before);
+        assertThat(heard).containsExactly("one began 1000");
     }
 
     @Test
@@ -143,6 +186,20 @@ final class RemoteExecTest {
         server.last().serve("exec/list", "{'commands':[]}");
 
         assertThat(RemoteFixture.result(id)).isEqualTo("s9");
+    }
+
+    /** The server would answer a name it knows with what it answered before. */
+    @Test
+    void operationsInAResumedSessionHaveNamesThatNobodyHasGiven() {
+        Set<String> names = new HashSet<>();
+        names.add("1");
+        for (int client = 0; client < 2; client++) {
+            RemoteExec resumed = new RemoteExec(loop, server, RemoteSettings.DEFAULTS, "s9");
+            resumed.command(command("make"), listener("one"));
+            server.last().introduce("s9");
+            names.add(server.last().params("exec/command").get("opId").asText());
+        }
+        assertThat(names).hasSize(3);
     }
 
     @Test

@@ -15,6 +15,9 @@ final class BusSocket {
     private static final int CONNECT_MS = 1_500;
     private static final int HANDSHAKE_MS = 3_000;
 
+    /** Twice what a worker sends of a process at once: what is read in parts is put together by copying. */
+    private static final int RECEIVE_BYTES = 256 << 10;
+
     /**
      * A connection that is closed for want of a pong first waits until what was written to it is sent, which on a dead
      * network takes a quarter of an hour, and nothing new is connected before. One that has been silent for so long is
@@ -49,6 +52,7 @@ final class BusSocket {
                 .setConnectTimeout(CONNECT_MS)
                 .setReconnectAttempts(0)
                 .setTcpNoDelay(true)
+                .setReceiveBufferSize(RECEIVE_BYTES)
                 .setReadIdleTimeout(SILENCE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return settings.tls() == null ? options : secured(options, settings.tls());

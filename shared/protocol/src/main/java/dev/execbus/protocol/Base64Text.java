@@ -1,7 +1,6 @@
 package dev.execbus.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -35,16 +34,23 @@ public final class Base64Text {
         }
         int padding = text[to - 1] != '=' ? 0 : text[to - 2] != '=' ? 1 : 2;
         byte[] bytes = new byte[length / 4 * 3 - padding];
+        // The library's decoder takes whole arrays only. These stay in the processor's cache.
+        byte[] letters = new byte[Math.min(SLICE, length)];
+        byte[] decoded = new byte[letters.length / 4 * 3];
         int filled = 0;
         try {
             for (int at = from; at < to; at += SLICE) {
                 int slice = Math.min(SLICE, to - at);
-                ByteBuffer part = Base64.getDecoder().decode(ByteBuffer.wrap(text, at, slice));
-                if (part.remaining() != slice / 4 * 3 - (at + slice == to ? padding : 0)) {
+                if (slice < letters.length) {
+                    letters = new byte[slice];
+                }
+                System.arraycopy(text, at, letters, 0, slice);
+                int count = Base64.getDecoder().decode(letters, decoded);
+                if (count != slice / 4 * 3 - (at + slice == to ? padding : 0)) {
                     return null;
                 }
-                System.arraycopy(part.array(), part.arrayOffset(), bytes, filled, part.remaining());
-                filled += part.remaining();
+                System.arraycopy(decoded, 0, bytes, filled, count);
+                filled += count;
             }
         } catch (IllegalArgumentException e) {
             return null;

@@ -52,8 +52,9 @@ public final class ExecMethods {
      * @param maxOutputTokens null for 10,000
      * @param sandboxPermissions {@link #USE_DEFAULT} or {@link #REQUIRE_ESCALATED}; null for the former
      * @param justification for whoever is asked; null for none
-     * @param prefixRule beginnings of commands that may be allowed along with this one; null for none
+     * @param prefixRule first words of commands that may be allowed along with this one; null for none
      * @param environmentId null for the usual one
+     * @param callId by which the caller knows what is told of this call; null for none
      */
     public record CommandParams(
             String cmd,
@@ -66,9 +67,11 @@ public final class ExecMethods {
             String sandboxPermissions,
             String justification,
             List<String> prefixRule,
-            String environmentId) {
+            String environmentId,
+            String callId) {
         public static final String USE_DEFAULT = "use_default";
         public static final String REQUIRE_ESCALATED = "require_escalated";
+        private static final int LONGEST_CALL_ID = 128;
 
         public CommandParams {
             prefixRule = prefixRule == null ? null : List.copyOf(prefixRule);
@@ -76,7 +79,24 @@ public final class ExecMethods {
 
         /** With nothing but the command. */
         public static CommandParams of(String cmd) {
-            return new CommandParams(cmd, null, null, null, false, null, null, null, null, null, null);
+            return new CommandParams(cmd, null, null, null, false, null, null, null, null, null, null, null);
+        }
+
+        /** The same under another name. */
+        public CommandParams named(String newCallId) {
+            return new CommandParams(
+                    cmd,
+                    workdir,
+                    shell,
+                    login,
+                    tty,
+                    yieldTimeMs,
+                    maxOutputTokens,
+                    sandboxPermissions,
+                    justification,
+                    prefixRule,
+                    environmentId,
+                    newCallId);
         }
 
         static CommandParams decode(JsonNode params, Dialect dialect) {
@@ -93,7 +113,8 @@ public final class ExecMethods {
                     "sandboxPermissions",
                     "justification",
                     "prefixRule",
-                    "environmentId");
+                    "environmentId",
+                    "callId");
             return new CommandParams(
                     in.string("cmd"),
                     in.optionalString("workdir"),
@@ -105,7 +126,22 @@ public final class ExecMethods {
                     permissions(in),
                     in.optionalString("justification"),
                     in.optional("prefixRule") == null ? null : in.strings("prefixRule"),
-                    in.optionalString("environmentId"));
+                    in.optionalString("environmentId"),
+                    callId(in));
+        }
+
+        private static String callId(ParamsReader in) {
+            JsonNode value = in.optional("callId");
+            if (value == null) {
+                return null;
+            }
+            if (!value.isTextual()
+                    || value.textValue().isEmpty()
+                    || value.textValue().length() > LONGEST_CALL_ID) {
+                throw ExecbusException.invalidParams(
+                        "callId must be a string of 1 to " + LONGEST_CALL_ID + " characters");
+            }
+            return value.textValue();
         }
 
         private static String permissions(ParamsReader in) {
@@ -228,7 +264,9 @@ public final class ExecMethods {
         }
     }
 
-    public record BeganNotification(int sessionId, String cmd, String cwd) {
+    /** @param callId of {@link #COMMAND}; absent for none */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BeganNotification(int sessionId, String cmd, String cwd, String callId) {
         /** Commands are secrets. */
         @Override
         public String toString() {
@@ -263,7 +301,25 @@ public final class ExecMethods {
         }
     }
 
-    public record ApproveParams(String command, String cwd, String reason) {
+    /**
+     * @param shell that the caller names; absent for the usual one
+     * @param environmentId that the caller names; absent for the usual one
+     * @param callId of {@link #COMMAND}; absent for none
+     * @param prefixRule what may be {@link Decision#APPROVED_FOR_PREFIX}; absent where nothing may
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ApproveParams(
+            String command,
+            String cwd,
+            String reason,
+            String shell,
+            String environmentId,
+            String callId,
+            List<String> prefixRule) {
+        public ApproveParams {
+            prefixRule = prefixRule == null ? null : List.copyOf(prefixRule);
+        }
+
         /** Commands are secrets. */
         @Override
         public String toString() {
@@ -275,6 +331,7 @@ public final class ExecMethods {
     public enum Decision {
         APPROVED("approved"),
         APPROVED_FOR_SESSION("approvedForSession"),
+        APPROVED_FOR_PREFIX("approvedForPrefix"),
         DENIED("denied");
 
         private final String wireName;
@@ -298,8 +355,8 @@ public final class ExecMethods {
                     return new ApproveResponse(each);
                 }
             }
-            throw ExecbusException.invalidParams(
-                    "unknown variant `" + word + "`, expected one of `approved`, `approvedForSession`, `denied`");
+            throw ExecbusException.invalidParams("unknown variant `" + word
+                    + "`, expected one of `approved`, `approvedForSession`, `approvedForPrefix`, `denied`");
         }
     }
 }

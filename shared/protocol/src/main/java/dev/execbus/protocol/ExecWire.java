@@ -23,6 +23,7 @@ public final class ExecWire {
         putIfPresent(params, "justification", command.justification());
         putIfPresent(params, "prefixRule", command.prefixRule());
         putIfPresent(params, "environmentId", command.environmentId());
+        putIfPresent(params, "callId", command.callId());
         return params;
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.execbus.protocol.ExecMethods.ApproveParams;
 import dev.execbus.protocol.ExecMethods.ApproveResponse;
+import dev.execbus.protocol.ExecMethods.BeganNotification;
 import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecMethods.Decision;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
@@ -32,7 +34,8 @@ final class ExecMethodsTest {
     @Test
     void aCommandNeedsNothingElse() {
         assertThat(command(Map.of("cmd", "ls")))
-                .isEqualTo(new CommandParams("ls", null, null, null, false, null, null, null, null, null, null));
+                .isEqualTo(CommandParams.of("ls"))
+                .isEqualTo(new CommandParams("ls", null, null, null, false, null, null, null, null, null, null, null));
     }
 
     @Test
@@ -49,6 +52,7 @@ final class ExecMethodsTest {
                         Map.entry("justification", "why"),
                         Map.entry("prefixRule", List.of("git", "pull")),
                         Map.entry("environmentId", "box"),
+                        Map.entry("callId", "c1"),
                         Map.entry("more", 1))))
                 .isEqualTo(new CommandParams(
                         "ls",
@@ -61,7 +65,8 @@ final class ExecMethodsTest {
                         "require_escalated",
                         "why",
                         List.of("git", "pull"),
-                        "box"));
+                        "box",
+                        "c1"));
     }
 
     @Test
@@ -74,6 +79,24 @@ final class ExecMethodsTest {
                 Map.of("cmd", "x", "sandboxPermissions", "all"),
                 "unknown variant `all`, expected `use_default` or `require_escalated`");
         assertInvalid(Map.of("cmd", "x", "prefixRule", "git"), "invalid type: string \"git\", expected a sequence");
+    }
+
+    @Test
+    void whatIsSentIsRead() {
+        CommandParams sent = new CommandParams(
+                "ls", "sub", "zsh", false, true, 1L, 2L, "use_default", "why", List.of("ls"), "box", "c1");
+        assertThat(command(ExecWire.params(sent))).isEqualTo(sent);
+        assertThat(command(ExecWire.params(sent.named(null)))).isEqualTo(sent.named(null));
+    }
+
+    @Test
+    void callsHaveShortNames() {
+        String longest = "x".repeat(128);
+        assertThat(command(Map.of("cmd", "ls", "callId", longest)))
+                .isEqualTo(CommandParams.of("ls").named(longest));
+        for (Object wrong : List.of("", longest + "x", 1)) {
+            assertInvalid(Map.of("cmd", "ls", "callId", wrong), "callId must be a string of 1 to 128 characters");
+        }
     }
 
     @Test
@@ -112,6 +135,32 @@ final class ExecMethodsTest {
     }
 
     @Test
+    void ofACallWithoutANameNoneIsTold() {
+        assertThat(RpcFrames.tree(new BeganNotification(7, "ls", "/", null)))
+                .isEqualTo(RpcFrames.tree(Map.of("sessionId", 7, "cmd", "ls", "cwd", "/")));
+        assertThat(RpcFrames.tree(new BeganNotification(7, "ls", "/", "c1")))
+                .isEqualTo(RpcFrames.tree(Map.of("sessionId", 7, "cmd", "ls", "cwd", "/", "callId", "c1")));
+        assertThat(RpcFrames.tree(new ApproveParams("ls", "/", "why", null, null, null, null)))
+                .isEqualTo(RpcFrames.tree(Map.of("command", "ls", "cwd", "/", "reason", "why")));
+        assertThat(RpcFrames.tree(new ApproveParams("ls", "/", "why", "sh", "box", "c1", List.of("ls"))))
+                .isEqualTo(RpcFrames.tree(Map.of(
+                        "command",
+                        "ls",
+                        "cwd",
+                        "/",
+                        "reason",
+                        "why",
+                        "shell",
+                        "sh",
+                        "environmentId",
+                        "box",
+                        "callId",
+                        "c1",
+                        "prefixRule",
+                        List.of("ls"))));
+    }
+
+    @Test
     void clientsSayWhetherTheyAnswer() {
         assertThat(ExecMethods.answersApprovals(null)).isFalse();
         assertThat(ExecMethods.answersApprovals(RpcFrames.tree(Map.of("clientName", "x"))))
@@ -129,6 +178,7 @@ final class ExecMethodsTest {
             assertThat(ApproveResponse.decode(RpcFrames.tree(response))).isEqualTo(response);
         }
         assertThatThrownBy(() -> ApproveResponse.decode(RpcFrames.tree(Map.of("decision", "yes"))))
-                .hasMessage("unknown variant `yes`, expected one of `approved`, `approvedForSession`, `denied`");
+                .hasMessage("unknown variant `yes`, expected one of `approved`, `approvedForSession`, "
+                        + "`approvedForPrefix`, `denied`");
     }
 }

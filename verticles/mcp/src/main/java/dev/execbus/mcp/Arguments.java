@@ -1,6 +1,8 @@
 package dev.execbus.mcp;
 
 import dev.execbus.protocol.ExecbusException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -83,7 +85,17 @@ final class Arguments {
         return ExecbusException.invalidParams(FAILED + "`" + name + "` must be " + wanted);
     }
 
-    private static ExecbusException missing(String name) {
-        return ExecbusException.invalidParams(FAILED + "missing field `" + name + "`");
+    /** In the words of the reference, which reads them as text and finds at its end that something is missing. */
+    private ExecbusException missing(String name) {
+        return ExecbusException.invalidParams(
+                FAILED + "missing field `" + name + "` at line 1 column " + lengthAsJson());
+    }
+
+    private int lengthAsJson() {
+        try {
+            return ProtocolJson.MAPPER.writeValueAsBytes(values).length;
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was read as JSON cannot be written as JSON", e);
+        }
     }
 }

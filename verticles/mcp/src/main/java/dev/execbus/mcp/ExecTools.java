@@ -43,7 +43,8 @@ final class ExecTools {
                 permissions(in),
                 in.optionalText("justification"),
                 in.optionalTexts("prefix_rule"),
-                in.optionalText("environment_id"));
+                in.optionalText("environment_id"),
+                null);
         return call.tools()
                 .execCommand(command, call.listener())
                 .onSuccess(outcome -> {

@@ -14,8 +14,10 @@ import java.util.List;
  * not delivered stays in the logs. Confined to the supervisor's context, one for each attachment.
  */
 final class OutputPump {
-    static final int WINDOW = 4;
-    static final int DELIVERY_BYTES = 64 << 10;
+    /** One that is being written while the next one is on its way. Few and large cost less than many. */
+    static final int WINDOW = 2;
+
+    static final int DELIVERY_BYTES = 128 << 10;
     private static final int DELIVERY_EVENTS = 512;
 
     /** Where events come from: one process. */

@@ -2,8 +2,7 @@ package dev.execbus.processes;
 
 import dev.execbus.bus.Timers;
 import dev.execbus.bus.ViewService;
-import dev.execbus.processes.Admissions.Admitted;
-import dev.execbus.processes.ViewReading.Start;
+import dev.execbus.processes.ViewPlaces.Place;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.OverviewMethods.ProcessOverview;
@@ -11,10 +10,8 @@ import dev.execbus.protocol.ProcessMethods.WriteResponse;
 import dev.execbus.protocol.TerminalSize;
 import dev.execbus.protocol.ViewEnd;
 import dev.execbus.protocol.ViewMethods.AttachParams;
-import dev.execbus.protocol.ViewMethods.AttachResponse;
 import dev.execbus.protocol.ViewMethods.ExportParams;
 import dev.execbus.protocol.ViewMethods.ExportResponse;
-import dev.execbus.protocol.ViewRole;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,17 +24,12 @@ import java.util.function.LongSupplier;
 
 /** Those who look at the processes of a worker, on whatever gateway they are. Confined to the supervisor's context. */
 final class ViewHub implements ViewService {
-    /** Views of a worker. */
-    private static final int MOST = 16_384;
-
     /** Processes that are over and of which gateways may still ask. */
     private static final int REMEMBERED = 1_024;
 
     private static final int MOST_BYTES = 4 << 20;
 
     private static final int PAGE_BYTES = 1 << 20;
-
-    private record Place(ProcessViews views, Viewer viewer) {}
 
     private final SessionTable sessions;
     private final Timers timers;
@@ -48,7 +40,7 @@ final class ViewHub implements ViewService {
     private final ShareDesk desk;
     private final Map<ManagedProcess, ProcessViews> byProcess = new HashMap<>();
     private final Map<Long, ProcessViews> byNumber = new HashMap<>();
-    private final Map<ViewKey, Place> places = new HashMap<>();
+    private final ViewPlaces places = new ViewPlaces();
     private final Map<Long, ViewEnd> over = new LinkedHashMap<>();
     private long lastNumber;
 
@@ -75,7 +67,7 @@ final class ViewHub implements ViewService {
         return byProcess.computeIfAbsent(process, fresh -> {
             ViewReading reading = new ViewReading(fresh, snapshots.apply(fresh), timers, meters.waitingReads());
             ProcessViews made = new ProcessViews(
-                    ++lastNumber, session.publicName(), fresh, session::attached, timers, reading, places::remove);
+                    ++lastNumber, session.publicName(), fresh, session::attached, timers, reading, places::left);
             byNumber.put(made.number(), made);
             return made;
         });
@@ -128,60 +120,12 @@ final class ViewHub implements ViewService {
         AttachParams params = attach.params();
         return admissions
                 .admit(attach.asking(), params.session(), params.processId())
-                .compose(admitted -> attach(attach.view(), params, admitted));
-    }
-
-    private Future<Attached> attach(ViewKey key, AttachParams params, Admitted admitted) {
-        if (places.size() >= MOST) {
-            throw ExecbusException.resourceExhausted("the worker has " + MOST + " views, which is its limit");
-        }
-        ProcessViews views = admitted.views();
-        Viewer viewer = views.join(key, admitted.level(), admitted.share(), params.label(), params.size());
-        places.put(key, new Place(views, viewer));
-        Future<Start> begun;
-        try {
-            if (params.role() == ViewRole.DRIVER) {
-                views.seat().request(viewer);
-            }
-            begun = views.reading().begin(params.from());
-        } catch (ExecbusException e) {
-            begun = Future.failedFuture(e);
-        }
-        return begun.map(start ->
-                        new Attached(views.number(), views.version(), response(params, admitted, viewer, start)))
-                .onFailure(cause -> views.leave(viewer));
-    }
-
-    private AttachResponse response(AttachParams params, Admitted admitted, Viewer viewer, Start start) {
-        ProcessViews views = admitted.views();
-        if (!places.containsKey(viewer.key())) {
-            throw viewEnded();
-        }
-        ProcessOverview process = views.process().overview(views.count());
-        return new AttachResponse(
-                params.viewId(),
-                views.session(),
-                process.processId(),
-                process.tty(),
-                process.command(),
-                views.seat().isDriver(viewer) ? ViewRole.DRIVER : ViewRole.OBSERVER,
-                viewer.level(),
-                views.seat().driver(),
-                viewer.name(),
-                views.process().size(),
-                start.snapshot(),
-                start.afterSeq(),
-                process.running(),
-                process.exitCode(),
-                process.startedAtMs());
+                .compose(admitted -> places.attach(attach.view(), params, admitted));
     }
 
     @Override
     public Future<Done> detach(Detach detach) {
-        Place place = places.get(detach.view());
-        if (place != null) {
-            place.views().leave(place.viewer());
-        }
+        places.leave(detach.view());
         return done();
     }
 
@@ -210,7 +154,7 @@ final class ViewHub implements ViewService {
 
     @Override
     public Future<Written> write(Write write) {
-        Place place = place(write.view());
+        Place place = places.of(write.view());
         place.views().seat().requireDriver(place.viewer());
         return place.views()
                 .process()
@@ -220,7 +164,7 @@ final class ViewHub implements ViewService {
 
     @Override
     public Future<Done> resize(Resize resize) {
-        Place place = place(resize.view());
+        Place place = places.of(resize.view());
         if (place.views().process().size() == null) {
             throw ExecbusException.invalidRequest(
                     "process " + place.views().process().processId() + " is not on a terminal");
@@ -231,7 +175,7 @@ final class ViewHub implements ViewService {
 
     @Override
     public Future<Done> signal(Signal signal) {
-        Place place = place(signal.view());
+        Place place = places.of(signal.view());
         place.views().seat().requireDriver(place.viewer());
         place.views().process().signal(signal.signal());
         return done();
@@ -239,13 +183,13 @@ final class ViewHub implements ViewService {
 
     @Override
     public Future<Asked> requestDriver(RequestDriver request) {
-        Place place = place(request.view());
+        Place place = places.of(request.view());
         return Future.succeededFuture(new Asked(place.views().seat().request(place.viewer())));
     }
 
     @Override
     public Future<Done> grantDriver(GrantDriver grant) {
-        Place place = place(grant.view());
+        Place place = places.of(grant.view());
         Viewer to = place.views()
                 .named(grant.viewer())
                 .orElseThrow(() -> ExecbusException.invalidRequest("unknown viewer " + grant.viewer()));
@@ -255,24 +199,16 @@ final class ViewHub implements ViewService {
 
     @Override
     public Future<Done> takeDriver(TakeDriver take) {
-        Place place = place(take.view());
+        Place place = places.of(take.view());
         place.views().seat().take(place.viewer());
         return done();
     }
 
     @Override
     public Future<Done> releaseDriver(ReleaseDriver release) {
-        Place place = place(release.view());
+        Place place = places.of(release.view());
         place.views().seat().release(place.viewer());
         return done();
-    }
-
-    private Place place(ViewKey key) {
-        Place place = places.get(key);
-        if (place == null) {
-            throw viewEnded();
-        }
-        return place;
     }
 
     @Override
@@ -320,10 +256,6 @@ final class ViewHub implements ViewService {
     private int viewers(ManagedProcess process) {
         ProcessViews views = byProcess.get(process);
         return views == null ? 0 : views.count();
-    }
-
-    private static ExecbusException viewEnded() {
-        return ExecbusException.invalidRequest("the view has ended");
     }
 
     private static Future<Done> done() {

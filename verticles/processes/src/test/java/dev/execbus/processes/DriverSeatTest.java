@@ -11,6 +11,7 @@ import dev.execbus.protocol.TerminalSize;
 import dev.execbus.protocol.ViewLevel;
 import dev.execbus.protocol.ViewMethods.Driver;
 import dev.execbus.protocol.ViewRole;
+import dev.execbus.testkit.ManualTimers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.execbus.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.StreamName;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import dev.execbus.protocol.ViewEnd;
 import dev.execbus.protocol.ViewLevel;
 import dev.execbus.protocol.ViewMethods.Driver;
 import dev.execbus.protocol.ViewRole;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

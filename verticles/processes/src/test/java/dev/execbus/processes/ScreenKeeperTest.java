@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.execbus.bus.Meters;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.protocol.TerminalSize;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import dev.execbus.protocol.ShareMethods.CreateResponse;
 import dev.execbus.protocol.ViewEnd;
 import dev.execbus.protocol.ViewLevel;
 import dev.execbus.protocol.ViewRole;
+import dev.execbus.testkit.ManualTimers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

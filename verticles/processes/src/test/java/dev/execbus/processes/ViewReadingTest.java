@@ -8,6 +8,7 @@ import dev.execbus.processes.ViewReading.Start;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ViewMethods;
 import dev.execbus.protocol.ViewStart;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.execbus.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.Signal;
+import dev.execbus.testkit.ManualTimers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

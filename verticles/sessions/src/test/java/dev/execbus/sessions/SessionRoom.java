@@ -15,6 +15,7 @@ import dev.execbus.bus.SessionId;
 import dev.execbus.bus.SessionService.Attached;
 import dev.execbus.bus.SessionService.Open;
 import dev.execbus.bus.SessionService.Resume;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class SessionRoom {
     static final NodeName GATEWAY = new NodeName("g");
     static final NodeName OTHER = new NodeName("h");
 
-    final ManualTime time = new ManualTime();
+    final ManualTimers time = new ManualTimers();
     final List<Changed> told = new ArrayList<>();
     final List<NodeName> givenUp = new ArrayList<>();
     final List<Attachment> recalled = new ArrayList<>();

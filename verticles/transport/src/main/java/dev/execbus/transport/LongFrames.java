@@ -2,36 +2,39 @@ package dev.execbus.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelPipeline;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 
 /**
- * Puts the parts of a long frame together with fewer copies than by doubling the room for them each time. What is not long
- * yet gets no more room than before.
+ * Lets a long frame be copied once: the parts that were read stay as they are until all of it is there, and then go into
+ * the array that it is handed on in.
  */
 final class LongFrames {
     private static final int LONG = 128 << 10;
-    private static final int LARGEST_STEP = 2 << 20;
+    /** Parts hold this much on average, or are put together: they may come byte by byte. */
+    private static final int LEAST_PART = 16 << 10;
+    /** More parts than that average allows; the last part of a frame is short. */
+    private static final int SPARE_PARTS = 64;
 
     private LongFrames() {}
 
     /** Before anything is read from the socket. */
-    static void prepare(ChannelPipeline pipeline) {
-        WebSocket08FrameDecoder decoder = pipeline.get(WebSocket08FrameDecoder.class);
+    static void prepare(Channel channel) {
+        WebSocket08FrameDecoder decoder = channel.pipeline().get(WebSocket08FrameDecoder.class);
         if (decoder != null) {
             decoder.setCumulator(LongFrames::append);
+            channel.config().setAllocator(new FrameAllocator(channel.alloc()));
         }
     }
 
     static ByteBuf append(ByteBufAllocator allocator, ByteBuf parts, ByteBuf next) {
-        int needed = parts.readableBytes() + next.readableBytes();
-        ByteBuf roomy = parts;
-        if (needed > LONG && needed < LARGEST_STEP && needed > parts.capacity()) {
-            roomy = allocator.directBuffer(Math.min(LARGEST_STEP, 8 * needed));
-            roomy.writeBytes(parts);
-            parts.release();
-        }
-        return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, roomy, next);
+        boolean staysApart = parts instanceof CompositeByteBuf composite
+                ? composite.numComponents() < SPARE_PARTS + composite.readableBytes() / LEAST_PART
+                : parts.readableBytes() + next.readableBytes() > LONG
+                        && next.readableBytes() > parts.maxFastWritableBytes();
+        return (staysApart ? ByteToMessageDecoder.COMPOSITE_CUMULATOR : ByteToMessageDecoder.MERGE_CUMULATOR)
+                .cumulate(allocator, parts, next);
     }
 }

@@ -49,7 +49,7 @@ final class WebSocketDoor implements Door {
 
     void open(Visitor to) {
         visitor = to;
-        LongFrames.prepare(channel.pipeline());
+        LongFrames.prepare(channel.channel());
         socket.frameHandler(this::frame);
         socket.pongHandler(ignored -> heardAtNanos = System.nanoTime());
         socket.exceptionHandler(this::failed);

@@ -22,7 +22,7 @@ final class ClientQuestionsTest {
     }
 
     private Future<JsonNode> ask() {
-        return questions.ask("exec/approve", new ApproveParams("cmd", "/", "why"), 0);
+        return questions.ask("exec/approve", new ApproveParams("cmd", "/", "why", null, null, null, null), 0);
     }
 
     @Test

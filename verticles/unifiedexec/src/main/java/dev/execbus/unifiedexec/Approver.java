@@ -3,6 +3,7 @@ package dev.execbus.unifiedexec;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Asks the person behind a client. */
 public interface Approver {
@@ -14,10 +15,25 @@ public interface Approver {
     enum Answer {
         APPROVED,
         APPROVED_FOR_SESSION,
+        /** Only where a prefix was offered. */
+        APPROVED_FOR_PREFIX,
         DENIED
     }
 
-    record Question(String command, String cwd, String reason) {}
+    /**
+     * @param shell that the caller names; null for the usual one
+     * @param environmentId that the caller names; null for the usual one
+     * @param callId what the caller calls it; null for none
+     * @param prefixRule first words of commands that can be approved along with this one; null for none
+     */
+    record Question(
+            String command,
+            String cwd,
+            String reason,
+            String shell,
+            String environmentId,
+            String callId,
+            List<String> prefixRule) {}
 
     /** Fails when nobody answers in time, or can be asked. */
     Future<Answer> ask(Question question);

@@ -61,8 +61,8 @@ final class ClientFeed implements Progress {
     }
 
     @Override
-    public void began(int sessionId, String cmd, String cwd) {
-        tell(new CommandEvent.Began(new BeganNotification(sessionId, cmd, cwd)), cmd.length());
+    public void began(int sessionId, String cmd, String cwd, String callId) {
+        tell(new CommandEvent.Began(new BeganNotification(sessionId, cmd, cwd, callId)), cmd.length());
     }
 
     @Override

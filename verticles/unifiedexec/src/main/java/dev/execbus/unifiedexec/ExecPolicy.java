@@ -9,7 +9,7 @@ public interface ExecPolicy {
      * @param cwd absolute native path
      * @param escalated whether the model asks to leave the sandbox
      * @param justification of the model; null for none
-     * @param prefixRule beginnings of commands that the model wants to be allowed along with this one
+     * @param prefixRule first words of commands that the model wants to be allowed along with this one
      */
     record Request(
             String cmd,

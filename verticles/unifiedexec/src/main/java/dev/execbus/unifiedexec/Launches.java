@@ -74,7 +74,7 @@ final class Launches {
                     command.prefixRule());
             Launch launch = new Launch(id, command, place, line, request);
             return approvals
-                    .confined(policy.beforeStart(request), request)
+                    .confined(policy.beforeStart(request), request, command)
                     .compose(confined -> start(launch, confined))
                     .compose(process -> process.isSandboxDenied() ? denied(launch, process) : done(process));
         });
@@ -153,7 +153,7 @@ final class Launches {
             return done(first);
         }
         return first.until(first::isClosed, clock.in(DENIAL_OUTPUT))
-                .compose(printed -> approvals.confined(decision, launch.request()))
+                .compose(printed -> approvals.confined(decision, launch.request(), launch.command()))
                 .transform(answer -> {
                     if (answer.failed()) {
                         return done(first);

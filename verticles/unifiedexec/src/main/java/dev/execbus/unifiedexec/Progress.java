@@ -7,8 +7,12 @@ public interface Progress {
     /** Nobody listens. */
     Progress NONE = new Progress() {};
 
-    /** It runs, or did so for a moment. What it has printed until now is not told, but in the answer. */
-    default void began(int sessionId, String cmd, String cwd) {}
+    /**
+     * It runs, or did so for a moment. What it has printed until now is not told, but in the answer.
+     *
+     * @param callId what its caller calls it; null for none
+     */
+    default void began(int sessionId, String cmd, String cwd, String callId) {}
 
     /** At most 8,192 bytes of stdout and stderr as they came, never a part of a character. */
     default void output(int sessionId, ByteChunk delta) {}

@@ -74,11 +74,19 @@ final class RoomClient implements Approver {
             return Future.failedFuture(
                     new ExecbusException(ErrorCode.STALE_ATTACHMENT, "the client is not connected at the moment"));
         }
-        ApproveParams params = new ApproveParams(question.command(), question.cwd(), question.reason());
+        ApproveParams params = new ApproveParams(
+                question.command(),
+                question.cwd(),
+                question.reason(),
+                question.shell(),
+                question.environmentId(),
+                question.callId(),
+                question.prefixRule());
         return gateway.approve(new GatewayService.Approve(attachment, params))
                 .map(approved -> switch (approved.response().decision()) {
                     case APPROVED -> Answer.APPROVED;
                     case APPROVED_FOR_SESSION -> Answer.APPROVED_FOR_SESSION;
+                    case APPROVED_FOR_PREFIX -> Answer.APPROVED_FOR_PREFIX;
                     case DENIED -> Answer.DENIED;
                 });
     }

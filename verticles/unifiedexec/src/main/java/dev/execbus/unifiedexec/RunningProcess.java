@@ -164,9 +164,9 @@ final class RunningProcess implements ProcessStore.Entry {
     }
 
     /** From now on what it prints is told. */
-    void begin(Progress owner) {
+    void begin(Progress owner, String callId) {
         listeners.add(owner);
-        owner.began(id, cmd, cwd);
+        owner.began(id, cmd, cwd, callId);
     }
 
     /** It hears along for a while. */

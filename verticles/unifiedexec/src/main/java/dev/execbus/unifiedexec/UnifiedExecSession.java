@@ -146,7 +146,7 @@ final class UnifiedExecSession implements UnifiedExec {
             throw ExecFailures.closed();
         }
         processes.add(process);
-        process.begin(progress);
+        process.begin(progress, command.callId());
         long began = clock.now();
         String warning = process.hasExited() ? null : store(process);
         Future<OutcomeResponse> outcome = process.turns()

@@ -33,12 +33,13 @@ final class ClientFeedTest {
     @Test
     void tellsEverythingInItsOrderWithOneDeliveryAtATime() {
         feed.attach(attachment(1), gateway);
-        feed.began(7, "cmd", "/work");
+        feed.began(7, "cmd", "/work", "c1");
         feed.output(7, ByteChunk.utf8("a"));
         feed.interaction(7, "x");
         feed.ended(new Ended(7, 1, true, "a"));
 
-        assertThat(gateway.events(0)).containsExactly(new CommandEvent.Began(new BeganNotification(7, "cmd", "/work")));
+        assertThat(gateway.events(0))
+                .containsExactly(new CommandEvent.Began(new BeganNotification(7, "cmd", "/work", "c1")));
         assertThat(gateway.deliveries()).hasSize(1);
         assertThat(gateway.deliveries().getFirst().to()).isEqualTo(attachment(1));
         assertThat(gateway.deliveries().getFirst().number()).isZero();
@@ -103,7 +104,7 @@ final class ClientFeedTest {
 
     @Test
     void nothingIsKeptForNobody() {
-        feed.began(7, "cmd", "/");
+        feed.began(7, "cmd", "/", null);
         feed.output(7, FULL);
         feed.attach(attachment(1), gateway);
         feed.detach();

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 final class ExecApprovalTest {
     private static final SandboxParams CONFINED = SandboxChoice.WORKSPACE_WRITE.params("/work", false);
 
+    private static final String OUTSIDE = "the command is to run outside a sandbox";
+    private static final List<String> PULL = List.of("git", "pull");
+
     private final List<Question> questions = new ArrayList<>();
     private Future<Answer> answer = Future.succeededFuture(Answer.APPROVED);
 
@@ -33,8 +36,32 @@ final class ExecApprovalTest {
         return ground.exec()
                 .execCommand(
                         new CommandParams(
-                                "cmd", null, null, null, false, null, null, permissions, justification, null, null),
+                                "cmd",
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                permissions,
+                                justification,
+                                null,
+                                null,
+                                null),
                         Progress.NONE);
+    }
+
+    private static CommandParams prefixed(String cmd, String workdir, String shell, List<String> prefixRule) {
+        return new CommandParams(
+                cmd, workdir, shell, null, false, null, null, "require_escalated", null, prefixRule, null, null);
+    }
+
+    private static Future<OutcomeResponse> run(ExecGround ground, CommandParams command) {
+        return ground.exec().execCommand(command, Progress.NONE);
+    }
+
+    private static Question question(String cmd, String reason, List<String> prefix) {
+        return new Question(cmd, "/work", reason, null, null, null, prefix);
     }
 
     private static List<SandboxParams> sandboxes(ExecGround ground) {
@@ -117,7 +144,7 @@ final class ExecApprovalTest {
         run(ground, null, null);
         assertThat(questions).isEmpty();
         run(ground, "require_escalated", "needs the network");
-        assertThat(questions).containsExactly(new Question("cmd", "/work", "needs the network"));
+        assertThat(questions).containsExactly(question("cmd", "needs the network", null));
         assertThat(sandboxes(ground)).containsExactly(CONFINED, SandboxParams.NONE);
     }
 
@@ -127,8 +154,7 @@ final class ExecApprovalTest {
         run(ground, null, null);
         ground.backend().last().isDenied(1).closes();
         assertThat(questions)
-                .containsExactly(
-                        new Question("cmd", "/work", "the command failed in the sandbox: run it again without?"));
+                .containsExactly(question("cmd", "the command failed in the sandbox: run it again without?", null));
         assertThat(sandboxes(ground)).containsExactly(CONFINED, SandboxParams.NONE);
     }
 
@@ -145,7 +171,7 @@ final class ExecApprovalTest {
     void withoutASandboxEverythingIsAskedFor() {
         ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
         run(ground, null, null);
-        assertThat(questions).containsExactly(new Question("cmd", "/work", "the command is to run outside a sandbox"));
+        assertThat(questions).containsExactly(question("cmd", OUTSIDE, null));
     }
 
     @Test
@@ -166,6 +192,69 @@ final class ExecApprovalTest {
         run(ground, null, null);
         run(ground, null, null);
         assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void whoIsAskedIsToldWhichCallItIs() {
+        ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
+        RecordingProgress progress = new RecordingProgress();
+        ground.exec().execCommand(CommandParams.of("cmd").named("c1"), progress);
+        ground.time().pass(400);
+        assertThat(questions).containsExactly(new Question("cmd", "/work", OUTSIDE, null, null, "c1", null));
+        assertThat(progress.heard()).containsExactly("began cmd in /work as c1");
+    }
+
+    @Test
+    void whatIsApprovedForItsFirstWordsIsNotAskedAgain() {
+        ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.WORKSPACE_WRITE);
+        answer = Future.succeededFuture(Answer.APPROVED_FOR_PREFIX);
+        run(ground, prefixed("git pull origin", null, null, PULL));
+        run(ground, prefixed("git pull", "elsewhere", null, null));
+        assertThat(questions).containsExactly(question("git pull origin", OUTSIDE, PULL));
+        assertThat(sandboxes(ground)).containsExactly(SandboxParams.NONE, SandboxParams.NONE);
+
+        run(ground, prefixed("git push", null, null, PULL));
+        run(ground, prefixed("git pull; rm x", null, null, PULL));
+        assertThat(questions.subList(1, questions.size()))
+                .containsExactly(question("git push", OUTSIDE, null), question("git pull; rm x", OUTSIDE, null));
+        assertThat(ground.backend().processes()).hasSize(2);
+    }
+
+    @Test
+    void firstWordsAreApprovedForOneShell() {
+        ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
+        answer = Future.succeededFuture(Answer.APPROVED_FOR_PREFIX);
+        run(ground, prefixed("git pull", null, null, PULL));
+        run(ground, prefixed("git pull", null, "/work/sh", null));
+        assertThat(questions)
+                .containsExactly(
+                        question("git pull", OUTSIDE, PULL),
+                        new Question("git pull", "/work", OUTSIDE, "/work/sh", null, null, null));
+        assertThat(ground.backend().processes()).hasSize(1);
+    }
+
+    @Test
+    void firstWordsThatWereNotOfferedAreNoApproval() {
+        ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
+        answer = Future.succeededFuture(Answer.APPROVED_FOR_PREFIX);
+        assertThat(ExecGround.failure(run(ground, prefixed("git pull; rm x", null, null, PULL))))
+                .isEqualTo(rejected("rejected by user"));
+        assertThat(ground.backend().processes()).isEmpty();
+    }
+
+    @Test
+    void theOldestFirstWordsAreAskedForAgain() {
+        ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
+        answer = Future.succeededFuture(Answer.APPROVED_FOR_PREFIX);
+        for (int i = 0; i <= Approvals.REMEMBERED; i++) {
+            run(ground, prefixed("git " + i, null, null, List.of("git", String.valueOf(i))));
+            ground.backend().last().exits(0).closes();
+        }
+        questions.clear();
+        run(ground, prefixed("git 1", null, null, null));
+        assertThat(questions).isEmpty();
+        run(ground, prefixed("git 0", null, null, null));
+        assertThat(questions).containsExactly(question("git 0", OUTSIDE, null));
     }
 
     @Test

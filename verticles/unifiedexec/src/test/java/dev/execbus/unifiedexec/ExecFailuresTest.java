@@ -81,7 +81,8 @@ final class ExecFailuresTest {
 
     @Test
     void aPathThatIsNone() {
-        CommandParams command = new CommandParams("x", "a\0b", null, null, false, null, null, null, null, null, null);
+        CommandParams command =
+                new CommandParams("x", "a\0b", null, null, false, null, null, null, null, null, null, null);
         assertThat(ExecGround.failure(local.exec().execCommand(command, Progress.NONE)))
                 .startsWith("exec_command failed: CreateProcess { message: ");
         assertThat(local.backend().processes()).isEmpty();

@@ -108,7 +108,7 @@ final class ExecGround {
     }
 
     static CommandParams command(String cmd, boolean tty, Long yieldTimeMs) {
-        return new CommandParams(cmd, null, null, null, tty, yieldTimeMs, null, null, null, null, null);
+        return new CommandParams(cmd, null, null, null, tty, yieldTimeMs, null, null, null, null, null, null);
     }
 
     Future<OutcomeResponse> write(int sessionId, String chars, Long yieldTimeMs) {

@@ -19,7 +19,7 @@ final class ExecLaunchTest {
 
     private StartParams started(String workdir, String shell, Boolean login, boolean tty) {
         CommandParams command =
-                new CommandParams("ls -l", workdir, shell, login, tty, null, null, null, null, null, null);
+                new CommandParams("ls -l", workdir, shell, login, tty, null, null, null, null, null, null, null);
         ground.exec().execCommand(command, Progress.NONE);
         return ground.backend().last().params();
     }

@@ -18,8 +18,8 @@ final class RecordingProgress implements Progress {
     }
 
     @Override
-    public void began(int sessionId, String cmd, String cwd) {
-        heard.add("began " + cmd + " in " + cwd);
+    public void began(int sessionId, String cmd, String cwd, String callId) {
+        heard.add("began " + cmd + " in " + cwd + (callId == null ? "" : " as " + callId));
     }
 
     @Override

@@ -10,10 +10,11 @@ import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.ExecMethods.ApproveParams;
 import dev.execbus.unifiedexec.Approver.Answer;
 import dev.execbus.unifiedexec.Approver.Question;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RoomClientTest {
-    private static final Question QUESTION = new Question("cmd", "/", "why");
+    private static final Question QUESTION = new Question("cmd", "/", "why", "sh", "box", "c1", List.of("cmd"));
 
     private final FakeGateway gateway = new FakeGateway();
     private final RoomClient client = new RoomClient();
@@ -40,7 +41,8 @@ final class RoomClientTest {
         client.attach(attachment(1), gateway);
         assertThat(client.ask(QUESTION).result()).isEqualTo(Answer.APPROVED);
         assertThat(gateway.questions())
-                .containsExactly(new Approve(attachment(1), new ApproveParams("cmd", "/", "why")));
+                .containsExactly(new Approve(
+                        attachment(1), new ApproveParams("cmd", "/", "why", "sh", "box", "c1", List.of("cmd"))));
     }
 
     @Test

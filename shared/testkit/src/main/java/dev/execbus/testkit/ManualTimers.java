@@ -1,13 +1,14 @@
-package dev.execbus.processes;
+package dev.execbus.testkit;
 
 import dev.execbus.bus.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Time that passes when a test says so. */
-final class ManualTimers implements Timers {
+/** Time that passes when a test says so, moment by moment; as a supplier it is the clock, in nanoseconds. */
+public final class ManualTimers implements Timers, LongSupplier {
     private record Entry(Duration at, Runnable action) {}
 
     private final List<Entry> entries = new ArrayList<>();
@@ -20,11 +21,17 @@ final class ManualTimers implements Timers {
         return () -> entries.remove(entry);
     }
 
-    int size() {
+    @Override
+    public long getAsLong() {
+        return now.toNanos();
+    }
+
+    /** Timers that run. */
+    public int size() {
         return entries.size();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         Duration end = now.plus(time);
         while (true) {
             Entry next = entries.stream()

@@ -1,6 +1,5 @@
 package dev.execbus.client;
 
-import dev.execbus.bus.HttpService;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.HttpMethods.BodyDeltaNotification;
 import dev.execbus.protocol.HttpMethods.CancelParams;
@@ -10,17 +9,15 @@ import dev.execbus.protocol.HttpMethods.RequestResponse;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** The HTTP room of a worker. */
-final class BusHttp implements Http {
+/** HTTP requests that a server or a worker makes. */
+final class CalledHttp implements Http {
     private final Loop loop;
-    private final BusSession session;
-    private final HttpService http;
+    private final HttpCalls calls;
     private final BodyStreams bodies;
 
-    BusHttp(Loop loop, BusSession session, HttpService http, BodyStreams bodies) {
+    CalledHttp(Loop loop, HttpCalls calls, BodyStreams bodies) {
         this.loop = loop;
-        this.session = session;
-        this.http = http;
+        this.calls = calls;
         this.bodies = bodies;
     }
 
@@ -29,7 +26,7 @@ final class BusHttp implements Http {
         if (params.streamResponse()) {
             return Future.failedFuture(ExecbusException.invalidParams("somebody has to hear a body in pieces"));
         }
-        return loop.ask(() -> ask(params));
+        return loop.ask(() -> calls.request(params));
     }
 
     @Override
@@ -39,18 +36,12 @@ final class BusHttp implements Http {
         }
         return loop.ask(() -> {
             bodies.begin(params.requestId(), body);
-            return ask(params).onFailure(cause -> bodies.forget(params.requestId()));
+            return calls.request(params).onFailure(cause -> bodies.forget(params.requestId()));
         });
-    }
-
-    private Future<RequestResponse> ask(RequestParams params) {
-        return session.askOnce(from -> http.request(new HttpService.Request(from, params)))
-                .map(HttpService.Answered::response);
     }
 
     @Override
     public Future<CancelResponse> cancel(CancelParams params) {
-        return loop.ask(() -> session.askOnce(from -> http.cancel(new HttpService.Cancel(from, params)))
-                .map(HttpService.Cancelled::response));
+        return loop.ask(() -> calls.cancel(params));
     }
 }
