@@ -137,6 +137,16 @@ public final class WebSocketWire implements MessageWire {
         }
     }
 
+    /** The head of a text of so many bytes, at least 65,536, none of which follows. */
+    public synchronized void announce(long bytes) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(14)
+                .put((byte) (FINAL | TEXT))
+                .put((byte) (MASKED | 127))
+                .putLong(bytes)
+                .putInt(0);
+        out.write(head.array());
+    }
+
     /** Masked with zeroes, as which the bytes stay what they are. */
     private synchronized void frame(int first, byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);

@@ -34,7 +34,20 @@ final class LongFrames {
                 ? composite.numComponents() < SPARE_PARTS + composite.readableBytes() / LEAST_PART
                 : parts.readableBytes() + next.readableBytes() > LONG
                         && next.readableBytes() > parts.maxFastWritableBytes();
-        return (staysApart ? ByteToMessageDecoder.COMPOSITE_CUMULATOR : ByteToMessageDecoder.MERGE_CUMULATOR)
-                .cumulate(allocator, parts, next);
+        return staysApart
+                ? ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(allocator, parts, fitting(allocator, next))
+                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, parts, next);
+    }
+
+    /** What is kept for a while has no more room than twice its bytes. */
+    private static ByteBuf fitting(ByteBufAllocator allocator, ByteBuf part) {
+        if (part.readableBytes() >= part.capacity() / 2) {
+            return part;
+        }
+        try {
+            return allocator.directBuffer(part.readableBytes()).writeBytes(part);
+        } finally {
+            part.release();
+        }
     }
 }

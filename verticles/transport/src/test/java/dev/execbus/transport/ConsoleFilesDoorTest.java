@@ -2,6 +2,7 @@ package dev.execbus.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.execbus.testkit.Eventually;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,7 +151,8 @@ class ConsoleFilesDoorTest {
         try (BrowserRoom room = new BrowserRoom()) {
             RawAnswer refusal = RawAnswer.to(room.port(), "GET", "/console/", rebound);
             assertThat(List.of(refusal.status(), refusal.body())).isEqualTo(List.of(403, PageCheck.OTHER_HOST));
-            assertThat(room.logged()).as("logged once").hasSize(1);
+            Eventually.holds(
+                    "logged once", BrowserRoom.SOON, () -> room.logged().size() == 1);
             assertThat(RawAnswer.to(room.port(), "GET", "/console/", Map.of("Host", BrowserRoom.NAMED + ":80"))
                             .status())
                     .isEqualTo(200);

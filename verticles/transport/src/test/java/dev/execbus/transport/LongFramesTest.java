@@ -44,6 +44,20 @@ final class LongFramesTest {
     }
 
     @Test
+    void partsThatAreKeptTakeNoMoreThanTwiceTheirBytes() {
+        byte[] expected = bytes(40 * 20_000);
+        ByteBuf whole = appended(Arrays.copyOf(expected, 8 * 20_000), 20_000);
+        for (int at = 8 * 20_000; at < expected.length; at += 20_000) {
+            ByteBuf roomy = Unpooled.buffer(PART).writeBytes(expected, at, 20_000);
+            whole = LongFrames.append(UnpooledByteBufAllocator.DEFAULT, whole, roomy);
+            assertThat(roomy.refCnt()).isZero();
+        }
+        assertThat(whole).isInstanceOf(CompositeByteBuf.class);
+        assertThat(ByteBufUtil.getBytes(whole)).isEqualTo(expected);
+        assertThat(whole.release()).isTrue();
+    }
+
+    @Test
     void afterBytesThatTrickledInAllIsThere() {
         byte[] expected = bytes(3 * PART + 5_000);
         ByteBuf whole = appended(Arrays.copyOf(expected, 3 * PART), PART);
