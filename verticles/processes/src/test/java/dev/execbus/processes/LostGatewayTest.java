@@ -78,7 +78,7 @@ class LostGatewayTest {
         String script = "head -c " + BYTES + " /dev/zero; read line; echo $line";
         done(processes.start(new ProcessService.Start(FIRST, Starts.digested("p", ResourceLimits.NONE, script))));
         Eventually.holds("the window is full", DEADLINE, () -> frozen.deliveries.size() == OutputPump.WINDOW);
-        assertThat(frozen.deliveries).extracting(Deliver::number).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(frozen.deliveries).extracting(Deliver::number).containsExactly(1L, 2L);
 
         assertThat(bytesIn(read(FIRST, 0))).isLessThan(BYTES);
 
