@@ -14,26 +14,16 @@ import dev.execbus.testkit.RpcClient;
 import dev.execbus.testkit.Start;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may look at processes of others: whoever has a share, and operators. */
 @Timeout(60)
 final class ViewAccessScenariosTest {
-    private static ViewGround ground;
-
-    @BeforeAll
-    static void start() {
-        ground = new ViewGround();
-    }
-
-    @AfterAll
-    static void stop() {
-        ground.close();
-    }
+    @RegisterExtension
+    private static final ViewGround ground = new ViewGround();
 
     @ParameterizedTest
     @EnumSource(Doorway.class)

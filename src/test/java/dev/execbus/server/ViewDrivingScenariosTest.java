@@ -16,26 +16,16 @@ import dev.execbus.testkit.RpcClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who of those who look at a process drives it. */
 @Timeout(60)
 final class ViewDrivingScenariosTest {
-    private static ViewGround ground;
-
-    @BeforeAll
-    static void start() {
-        ground = new ViewGround();
-    }
-
-    @AfterAll
-    static void stop() {
-        ground.close();
-    }
+    @RegisterExtension
+    private static final ViewGround ground = new ViewGround();
 
     @ParameterizedTest
     @EnumSource(Doorway.class)

@@ -7,13 +7,25 @@ import dev.execbus.testkit.Frame;
 import dev.execbus.testkit.Start;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server with views and operators that the tests of one class share, and what they run there. */
-final class ViewGround implements AutoCloseable {
+final class ViewGround implements BeforeAllCallback, AfterAllCallback {
     private static final int REFUSED = -32600;
 
-    private final TestServer server =
-            TestServer.start(new TestSettings().gateways(2).eventBus().console());
+    private TestServer server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = TestServer.start(new TestSettings().gateways(2).eventBus().console());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server.close();
+    }
 
     /** The caller closes it. */
     ViewClient client(Doorway doorway) {
@@ -36,10 +48,5 @@ final class ViewGround implements AutoCloseable {
 
     static JsonObject size(int rows, int cols) {
         return new JsonObject().put("rows", rows).put("cols", cols);
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

@@ -7,26 +7,16 @@ import dev.execbus.server.ViewClient.Doorway;
 import dev.execbus.testkit.RpcClient;
 import dev.execbus.testkit.Start;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that do not read what they look at, or not soon. */
 @Timeout(60)
 final class ViewPaceScenariosTest {
-    private static ViewGround ground;
-
-    @BeforeAll
-    static void start() {
-        ground = new ViewGround();
-    }
-
-    @AfterAll
-    static void stop() {
-        ground.close();
-    }
+    @RegisterExtension
+    private static final ViewGround ground = new ViewGround();
 
     @ParameterizedTest
     @EnumSource(Doorway.class)

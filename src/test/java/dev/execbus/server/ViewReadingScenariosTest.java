@@ -19,26 +19,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients see of processes they look at, on both doors and through several gateways. */
 @Timeout(60)
 final class ViewReadingScenariosTest {
-    private static ViewGround ground;
-
-    @BeforeAll
-    static void start() {
-        ground = new ViewGround();
-    }
-
-    @AfterAll
-    static void stop() {
-        ground.close();
-    }
+    @RegisterExtension
+    private static final ViewGround ground = new ViewGround();
 
     @ParameterizedTest
     @EnumSource(Doorway.class)

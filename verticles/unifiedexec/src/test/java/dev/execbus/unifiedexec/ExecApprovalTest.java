@@ -10,6 +10,7 @@ import dev.execbus.protocol.SandboxParams;
 import dev.execbus.unifiedexec.Approver.Answer;
 import dev.execbus.unifiedexec.Approver.Question;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ final class ExecApprovalTest {
     void aSilentOneFailsWithItsCode() {
         ExecGround ground = ground(ApprovalMode.SANDBOXED, SandboxChoice.READ_ONLY);
         Future<OutcomeResponse> outcome = run(ground, null, null);
-        ground.time().pass(3_000);
+        ground.time().pass(Duration.ofSeconds(3));
         ground.backend().last().isDenied(2).closes();
         assertThat(ExecGround.failure(outcome))
                 .isEqualTo("exec_command failed: Command denied by sandbox: Process exited with code 2");
@@ -125,7 +126,7 @@ final class ExecApprovalTest {
         assertThat(progress.heard()).containsExactly("began cmd in /work", "ended 0");
         assertThat(questions).isEmpty();
         assertThat(ground.budget().used()).isPositive();
-        assertThat(ground.time().running()).isZero();
+        assertThat(ground.time().size()).isZero();
     }
 
     @Test
@@ -199,7 +200,7 @@ final class ExecApprovalTest {
         ExecGround ground = ground(ApprovalMode.ASK, SandboxChoice.NONE);
         RecordingProgress progress = new RecordingProgress();
         ground.exec().execCommand(CommandParams.of("cmd").named("c1"), progress);
-        ground.time().pass(400);
+        ground.time().pass(Duration.ofMillis(400));
         assertThat(questions).containsExactly(new Question("cmd", "/work", OUTSIDE, null, null, "c1", null));
         assertThat(progress.heard()).containsExactly("began cmd in /work as c1");
     }

@@ -8,6 +8,7 @@ import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The words of failures, at a place here and at one behind a connection. */
@@ -97,7 +98,7 @@ final class ExecFailuresTest {
     @Test
     void aCommandThatIsLost() {
         Future<OutcomeResponse> answer = remote.command(false, null);
-        remote.time().pass(1_000);
+        remote.time().pass(Duration.ofSeconds(1));
         remote.backend().last().prints("x").fails("session \"s\" is lost");
         assertThat(ExecGround.failure(answer))
                 .isEqualTo("exec_command failed: ProcessFailed { message: \"session \\\"s\\\" is lost\" }");
@@ -140,7 +141,7 @@ final class ExecFailuresTest {
                 .isEqualTo("exec_command failed: 2 commands are being started or have been for a moment, "
                         + "which is the limit");
         assertThat(code(third)).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
-        ground.time().pass(150);
+        ground.time().pass(Duration.ofMillis(150));
         assertThat(ground.command(false, null).failed()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import dev.execbus.protocol.ExecMethods.CommandParams;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecMethods.WriteStdinParams;
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.testkit.ManualTimers;
 import dev.execbus.unifiedexec.ExecPlaces.ExecPlace;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Unified exec on a fake place, in a time that the test makes. */
 final class ExecGround {
-    private final ManualTime time = new ManualTime();
+    private final ManualTimers time = new ManualTimers();
     private final FakeBackend backend = new FakeBackend();
     private final MemoryBudget budget = MemoryBudget.unlimited();
     private final UnifiedExecSession exec;
@@ -87,7 +88,7 @@ final class ExecGround {
                 defaults.environment());
     }
 
-    ManualTime time() {
+    ManualTimers time() {
         return time;
     }
 
@@ -118,7 +119,7 @@ final class ExecGround {
     /** A command that runs on, and its number. */
     int running(boolean tty) {
         Future<OutcomeResponse> started = command(tty, 250L);
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         return started.result().sessionId();
     }
 

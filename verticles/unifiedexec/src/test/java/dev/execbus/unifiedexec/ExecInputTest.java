@@ -6,13 +6,15 @@ import dev.execbus.client.BackendException;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.ProcessMethods.WriteStatus;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what is written. */
 final class ExecInputTest {
     private final ExecGround ground = new ExecGround();
-    private final ManualTime time = ground.time();
+    private final ManualTimers time = ground.time();
     private final FakeBackend backend = ground.backend();
 
     @Test
@@ -20,7 +22,7 @@ final class ExecInputTest {
         int id = ground.running(true);
         Future<OutcomeResponse> answer = ground.write(id, "hi\n", null);
         backend.last().prints("hi\r\n");
-        time.pass(350);
+        time.pass(Duration.ofMillis(350));
         assertThat(answer.result().output()).isEqualTo("hi\r\n");
         assertThat(answer.result().sessionId()).isEqualTo(id);
     }
@@ -29,9 +31,9 @@ final class ExecInputTest {
     void onATerminalControlCharactersAreWritten() {
         int id = ground.running(true);
         ground.write(id, "\u0004", null);
-        time.pass(350);
+        time.pass(Duration.ofMillis(350));
         ground.write(id, "\u0003", null);
-        time.pass(350);
+        time.pass(Duration.ofMillis(350));
         assertThat(backend.last().written()).containsExactly("\u0004", "\u0003");
         assertThat(backend.last().signals()).isEmpty();
     }
@@ -68,7 +70,7 @@ final class ExecInputTest {
             int id = ground.running(true);
             backend.last().writesAre(Future.succeededFuture(status));
             Future<OutcomeResponse> answer = ground.write(id, "x", null);
-            time.pass(20);
+            time.pass(Duration.ofMillis(20));
             backend.last().prints("end").exits(4).closes();
 
             assertThat(answer.result().exitCode()).isEqualTo(4);
@@ -82,7 +84,7 @@ final class ExecInputTest {
         int id = ground.running(true);
         backend.last().writesAre(Future.succeededFuture(WriteStatus.STDIN_CLOSED));
         Future<OutcomeResponse> answer = ground.write(id, "x", null);
-        time.pass(50);
+        time.pass(Duration.ofMillis(50));
 
         assertThat(answer.result().exitCode()).isNull();
         assertThat(answer.result().sessionId()).isNull();

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecMethods.WriteStdinParams;
+import dev.execbus.testkit.ManualTimers;
 import dev.execbus.unifiedexec.Progress.Ended;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is told while a command runs, and when its end is. */
 final class ExecProgressTest {
     private final ExecGround ground = new ExecGround();
-    private final ManualTime time = ground.time();
+    private final ManualTimers time = ground.time();
     private final FakeBackend backend = ground.backend();
     private final RecordingProgress progress = new RecordingProgress();
 
@@ -42,7 +44,7 @@ final class ExecProgressTest {
     void outputOfTheGraceIsNotToldButKept() {
         command(false);
         backend.last().prints("early ");
-        time.pass(150);
+        time.pass(Duration.ofMillis(150));
         backend.last().prints("late");
         backend.last().exits(0).closes();
 
@@ -54,7 +56,7 @@ final class ExecProgressTest {
     @Test
     void outputGoesOnAfterTheAnswer() {
         Future<OutcomeResponse> answer = command(false);
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         assertThat(answer.succeeded()).isTrue();
         backend.last().prints("more").exits(1).closes();
         assertThat(progress.heard()).containsExactly("began cmd in /work", "output more", "ended 1");
@@ -65,13 +67,13 @@ final class ExecProgressTest {
     @Test
     void theEndWaitsForTheStreamsOrAHundredMilliseconds() {
         command(false);
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         backend.last().exits(0);
-        time.pass(60);
+        time.pass(Duration.ofMillis(60));
         backend.last().prints("trailing");
-        time.pass(39);
+        time.pass(Duration.ofMillis(39));
         assertThat(progress.ends()).isEmpty();
-        time.pass(1);
+        time.pass(Duration.ofMillis(1));
         assertThat(progress.heard()).endsWith("output trailing", "ended 0");
     }
 
@@ -79,7 +81,7 @@ final class ExecProgressTest {
     void theEndComesAfterTheAnswer() {
         Future<OutcomeResponse> answer = command(false);
         answer.onComplete(done -> progress.heard().add("answered"));
-        time.pass(200);
+        time.pass(Duration.ofMillis(200));
         backend.last().exits(0).closes();
         assertThat(progress.heard()).containsExactly("began cmd in /work", "answered", "ended 0");
     }
@@ -87,7 +89,7 @@ final class ExecProgressTest {
     @Test
     void charactersAreNotCutButTheRestComesAtTheEnd() {
         command(false);
-        time.pass(150);
+        time.pass(Duration.ofMillis(150));
         byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
         backend.last().prints(new byte[] {'a', euro[0]}).prints(new byte[] {euro[1], euro[2], euro[0]});
         assertThat(progress.heard()).containsExactly("began cmd in /work", "output a", "output €");
@@ -98,7 +100,7 @@ final class ExecProgressTest {
     @Test
     void aFailureIsPartOfTheEnd() {
         command(false);
-        time.pass(150);
+        time.pass(Duration.ofMillis(150));
         backend.last().prints("out").fails("it is lost");
         assertThat(progress.ends()).containsExactly(new Ended(number(), -1, true, "out\nit is lost"));
     }
@@ -106,12 +108,12 @@ final class ExecProgressTest {
     @Test
     void whoWritesHearsUntilTheAnswer() {
         command(true);
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         int id = number();
         RecordingProgress other = new RecordingProgress();
         write(id, "x", other);
         backend.last().prints("echo");
-        time.pass(350);
+        time.pass(Duration.ofMillis(350));
         backend.last().prints("later");
 
         assertThat(other.heard()).containsExactly("output echo", "interaction x");
@@ -122,10 +124,10 @@ final class ExecProgressTest {
     @Test
     void lookingIsToldOnlyWhileItRuns() {
         command(false);
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         int id = number();
         write(id, "", Progress.NONE);
-        time.pass(5_000);
+        time.pass(Duration.ofSeconds(5));
         assertThat(progress.heard()).containsExactly("began cmd in /work", "interaction ");
         write(id, "", Progress.NONE);
         backend.last().exits(0).closes();
@@ -136,7 +138,7 @@ final class ExecProgressTest {
     void theTranscriptHasEverything() {
         command(false);
         backend.last().prints("a");
-        time.pass(400);
+        time.pass(Duration.ofMillis(400));
         backend.last().prints("b");
         int id = number();
         assertThat(ground.exec().transcript(id).result().orElseThrow().utf8()).isEqualTo("ab");

@@ -8,6 +8,7 @@ import dev.execbus.protocol.ExecMethods.OutcomeResponse;
 import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ final class ExecStoreTest {
         ExecGround small = new ExecGround(ExecGround.processes(3, 1, 0));
         List<Integer> ids = start(small, 3);
         small.write(ids.get(0), "", null);
-        small.time().pass(5_000);
+        small.time().pass(Duration.ofSeconds(5));
         small.running(false);
         assertThat(listed(small)).contains(ids.get(0)).doesNotContain(ids.get(1));
     }
@@ -65,7 +66,7 @@ final class ExecStoreTest {
         ExecGround small = new ExecGround(ExecGround.processes(4, 1, 3));
         start(small, 2);
         Future<OutcomeResponse> third = small.command(false, 250L);
-        small.time().pass(400);
+        small.time().pass(Duration.ofMillis(400));
         String warning = "The maximum number of unified exec processes you can keep open is 4 and you currently have 3 "
                 + "processes open. Reuse older processes or close them to prevent automatic pruning of old processes";
         assertThat(third.result().warning()).isEqualTo(warning);
@@ -80,10 +81,10 @@ final class ExecStoreTest {
     void sixtyIsMany() {
         start(ground, 58);
         Future<OutcomeResponse> next = ground.command(false, 250L);
-        ground.time().pass(400);
+        ground.time().pass(Duration.ofMillis(400));
         assertThat(next.result().warning()).isNull();
         Future<OutcomeResponse> sixtieth = ground.command(false, 250L);
-        ground.time().pass(400);
+        ground.time().pass(Duration.ofMillis(400));
         assertThat(sixtieth.result().warning()).contains("you currently have 60 processes open");
     }
 
@@ -143,14 +144,14 @@ final class ExecStoreTest {
         Future<OutcomeResponse> answer = ground.command(false, null);
         assertThat(ground.exec().close().succeeded()).isTrue();
         gate.complete();
-        ground.time().pass(150);
+        ground.time().pass(Duration.ofMillis(150));
 
         assertThat(ExecGround.failure(answer)).isEqualTo("exec_command failed: the session has ended");
         assertThat(backend.last().terminations()).isEqualTo(1);
         assertThat(ExecGround.failure(ground.command(false, null)))
                 .isEqualTo("exec_command failed: the session has ended");
         assertThat(ground.budget().used()).isZero();
-        assertThat(ground.time().running()).isZero();
+        assertThat(ground.time().size()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.execbus.protocol.ExecMethods.CommandSummary;
 import dev.execbus.protocol.ExecMethods.OutcomeResponse;
+import dev.execbus.testkit.ManualTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +13,13 @@ import org.junit.jupiter.api.Test;
 /** When answers are given, in a time that the test makes. */
 final class ExecTimingTest {
     private final ExecGround ground = new ExecGround();
-    private final ManualTime time = ground.time();
+    private final ManualTimers time = ground.time();
     private final FakeBackend backend = ground.backend();
 
-    private static void assertWaits(ManualTime time, Future<OutcomeResponse> answer, long millis) {
-        time.pass(millis - 1);
+    private static void assertWaits(ManualTimers time, Future<OutcomeResponse> answer, long millis) {
+        time.pass(Duration.ofMillis(millis - 1));
         assertThat(answer.isComplete()).isFalse();
-        time.pass(1);
+        time.pass(Duration.ofMillis(1));
         assertThat(answer.succeeded()).isTrue();
     }
 
@@ -26,7 +27,7 @@ final class ExecTimingTest {
     void aQuickExitTakesNoTimeAtAll() {
         Future<OutcomeResponse> answer = ground.command(false, null);
         backend.last().prints("hi\n");
-        time.pass(40);
+        time.pass(Duration.ofMillis(40));
         backend.last().exits(3);
         assertThat(answer.isComplete()).isFalse();
         backend.last().closes();
@@ -44,14 +45,14 @@ final class ExecTimingTest {
                                 + "\nWall time: 0.0000 seconds\nProcess exited with code 3\nOriginal token count: 1\n"
                                 + "Output:\nhi\n",
                         null));
-        assertThat(time.running()).isZero();
+        assertThat(time.size()).isZero();
     }
 
     @Test
     void aCommandThatRunsOnIsAnsweredAfterItsTime() {
         Future<OutcomeResponse> answer = ground.command(false, 2_000L);
         backend.last().prints("a");
-        time.pass(150);
+        time.pass(Duration.ofMillis(150));
         backend.last().prints("b");
         assertWaits(time, answer, 2_000);
 
@@ -85,7 +86,7 @@ final class ExecTimingTest {
     @Test
     void theExitEndsTheWait() {
         Future<OutcomeResponse> answer = ground.command(false, null);
-        time.pass(1_150);
+        time.pass(Duration.ofMillis(1_150));
         backend.last().prints("late").exits(0).closes();
 
         assertThat(answer.result().wallTimeSeconds()).isEqualTo(1);
@@ -96,14 +97,14 @@ final class ExecTimingTest {
     @Test
     void outputThatKeepsComingAfterTheExitIsWaitedFor() {
         Future<OutcomeResponse> answer = ground.command(false, null);
-        time.pass(1_150);
+        time.pass(Duration.ofMillis(1_150));
         backend.last().exits(0);
         for (int i = 0; i < 20; i++) {
-            time.pass(8);
+            time.pass(Duration.ofMillis(8));
             backend.last().prints("x");
         }
         assertThat(answer.isComplete()).isFalse();
-        time.pass(20);
+        time.pass(Duration.ofMillis(20));
 
         assertThat(answer.result().output()).isEqualTo("x".repeat(20));
     }
@@ -111,9 +112,9 @@ final class ExecTimingTest {
     @Test
     void outputAfterTheExitIsWaitedForUntilTheStreamsClose() {
         Future<OutcomeResponse> answer = ground.command(false, null);
-        time.pass(1_150);
+        time.pass(Duration.ofMillis(1_150));
         backend.last().exits(0);
-        time.pass(30);
+        time.pass(Duration.ofMillis(30));
         backend.last().prints("after");
         assertThat(answer.isComplete()).isFalse();
         backend.last().closes();
@@ -126,25 +127,25 @@ final class ExecTimingTest {
     void aBackgroundHolderDelaysTheAnswerByFiftyMilliseconds() {
         Future<OutcomeResponse> answer = ground.command(false, null);
         backend.last().prints("front").exits(0);
-        time.pass(20);
+        time.pass(Duration.ofMillis(20));
         backend.last().prints(" back");
-        time.pass(29);
+        time.pass(Duration.ofMillis(29));
         assertThat(answer.isComplete()).isFalse();
-        time.pass(1);
+        time.pass(Duration.ofMillis(1));
 
         assertThat(answer.result().output()).isEqualTo("front back");
         assertThat(answer.result().wallTimeSeconds()).isEqualTo(0.05);
         assertThat(answer.result().exitCode()).isZero();
         backend.last().prints("lost");
-        time.pass(1_000);
+        time.pass(Duration.ofSeconds(1));
         assertThat(backend.last().terminations()).isZero();
-        assertThat(time.running()).isZero();
+        assertThat(time.size()).isZero();
     }
 
     @Test
     void theWaitAfterAnExitEndsWithTheDeadline() {
         Future<OutcomeResponse> answer = ground.command(false, 250L);
-        time.pass(150 + 230);
+        time.pass(Duration.ofMillis(150 + 230));
         backend.last().exits(0);
         assertWaits(time, answer, 20);
     }
@@ -184,7 +185,7 @@ final class ExecTimingTest {
         Future<OutcomeResponse> first = ground.write(id, "", 5_000L);
         Future<OutcomeResponse> second = ground.write(id, "", 5_000L);
         assertWaits(time, first, 5_000);
-        time.pass(2_800);
+        time.pass(Duration.ofMillis(2_800));
         backend.last().exits(0).closes();
 
         assertThat(first.result().wallTimeSeconds()).isEqualTo(5);
@@ -196,7 +197,7 @@ final class ExecTimingTest {
     void callsOfDifferentCommandsDoNotWaitForEachOther() {
         Future<OutcomeResponse> one = ground.command(false, 1_000L);
         Future<OutcomeResponse> other = ground.command(false, 1_000L);
-        time.pass(1_150);
+        time.pass(Duration.ofMillis(1_150));
         assertThat(one.result().sessionId()).isNotEqualTo(other.result().sessionId());
     }
 
@@ -204,13 +205,13 @@ final class ExecTimingTest {
     void whatWasPrintedBetweenTwoCallsComesWithTheSecond() {
         int id = ground.running(false);
         backend.last().prints("between");
-        time.pass(60_000);
+        time.pass(Duration.ofMinutes(1));
         Future<OutcomeResponse> poll = ground.write(id, "", null);
-        time.pass(5_000);
+        time.pass(Duration.ofSeconds(5));
         assertThat(poll.result().output()).isEqualTo("between");
 
         Future<OutcomeResponse> next = ground.write(id, "", null);
-        time.pass(5_000);
+        time.pass(Duration.ofSeconds(5));
         assertThat(next.result().output()).isEmpty();
     }
 
@@ -247,12 +248,12 @@ final class ExecTimingTest {
         Future<OutcomeResponse> poll = ground.write(id, "", 60_000L);
         backend.last().prints("x".repeat(10_000)).exits(0).closes();
         assertThat(poll.succeeded()).isTrue();
-        assertThat(time.running()).isZero();
+        assertThat(time.size()).isZero();
         for (int i = 0; i < RecentProcesses.ENDED; i++) {
             ground.command(false, null);
             backend.last().exits(0).closes();
         }
-        assertThat(time.running()).isZero();
+        assertThat(time.size()).isZero();
         assertThat(ground.budget().used()).isZero();
     }
 }
