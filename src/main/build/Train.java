@@ -1,163 +1,81 @@
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Gives a server the work its start-up cache is trained on: many short processes, echoes on pipes and terminals, much
- * output, small and large files. Run as a source file with the server's URL; only what the JDK has.
+ * Trains a start-up cache of an application image: {@code java Train.java IMAGE CACHE [cluster]}. Only what the JDK has.
+ * A cluster is two nodes with all roles. One of them is trained, as a gateway and as a worker; the other one keeps it company.
  */
-final class Train implements WebSocket.Listener {
-    private static final int MIB = 1 << 20;
-    private static final int BLOCKS = 24;
-    private static final String SMALL = base64(4_096);
-    private static final String BLOCK = base64(MIB);
+final class Train {
+    private static final Duration ENOUGH = Duration.ofSeconds(15);
+    private static final Duration ENOUGH_OF_EACH = Duration.ofSeconds(10);
 
-    private final StringBuilder partial = new StringBuilder();
-    private final Map<String, CompletableFuture<Void>> closed = new ConcurrentHashMap<>();
-    private final Semaphore output = new Semaphore(0);
-    private final Semaphore answers = new Semaphore(0);
-    private final AtomicLong ids = new AtomicLong();
-    private WebSocket socket;
+    private final Path image;
+    private final String recording;
+
+    private Train(Path image, Path cache) {
+        this.image = image;
+        this.recording = "-XX:AOTCacheOutput=" + cache;
+    }
 
     public static void main(String[] args) throws Exception {
-        Train train = new Train();
-        train.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(URI.create(args[0]), train)
-                .get(10, TimeUnit.SECONDS);
-        train.run();
-        train.socket.abort();
+        Train train = new Train(Path.of(args[0]), Path.of(args[1]));
+        if (args.length > 2) {
+            train.cluster();
+        } else {
+            train.single();
+        }
         System.exit(0);
     }
 
-    private static String base64(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private void run() throws Exception {
-        request("initialize", "{\"clientName\":\"train\"}");
-        answer();
-        send("{\"method\":\"initialized\",\"params\":{}}");
-        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        for (int round = 0; round < 6 && System.nanoTime() < end; round++) {
-            for (int i = 0; i < 150; i++) {
-                start("t" + round + "-" + i, "\"/bin/true\"", i % 4 == 0, false).get(10, TimeUnit.SECONDS);
-            }
-            echo("e" + round, round % 2 == 0);
-            start("o" + round, "\"/bin/sh\",\"-c\",\"head -c 120000000 /dev/zero\"", false, false)
-                    .get(30, TimeUnit.SECONDS);
-            for (int i = 0; i < 500; i++) {
-                request("process/read", "{\"processId\":\"nobody\",\"waitMs\":0}");
-                answer();
-            }
-            files();
+    private void single() throws Exception {
+        try (Node node = Node.start(image, List.of(), recording)) {
+            work(node.url(), ENOUGH);
         }
     }
 
-    private void files() throws Exception {
+    private void cluster() throws Exception {
         Path folder = Files.createTempDirectory("execbus-train-");
-        String uri = folder.toUri().toString();
-        String path = "\"path\":\"" + uri + "file\"";
         try {
-            for (int i = 0; i < 200; i++) {
-                call("fs/writeFile", path + ",\"dataBase64\":\"" + SMALL + "\"");
-                call("fs/readFile", path);
-                call("fs/getMetadata", path);
+            Pair pair = new Pair(secret(folder), Pair.freePorts());
+            try (Node trained = Node.start(image, pair.settings(0), recording);
+                    Node other = Node.start(image, pair.settings(1), "")) {
+                work(trained.url() + "environments/" + Pair.name(1), ENOUGH_OF_EACH);
+                work(other.url() + "environments/" + Pair.name(0), ENOUGH_OF_EACH);
+                work(trained.url() + "environments/" + Pair.name(0), ENOUGH_OF_EACH);
             }
-            call("fs/open", "\"handleId\":\"w\",\"mode\":\"replace\"," + path);
-            for (int i = 0; i < BLOCKS; i++) {
-                call("fs/writeBlock", "\"handleId\":\"w\",\"offset\":" + i * MIB + ",\"chunk\":\"" + BLOCK + "\"");
-            }
-            call("fs/close", "\"handleId\":\"w\"");
-            call("fs/open", "\"handleId\":\"r\"," + path);
-            for (int i = 0; i < BLOCKS; i++) {
-                call("fs/readBlock", "\"handleId\":\"r\",\"offset\":" + i * MIB + ",\"len\":" + MIB);
-            }
-            call("fs/close", "\"handleId\":\"r\"");
         } finally {
-            Files.deleteIfExists(folder.resolve("file"));
-            Files.delete(folder);
+            remove(folder);
         }
     }
 
-    private void call(String method, String params) throws Exception {
-        request(method, "{" + params + "}");
-        answer();
-    }
-
-    private void echo(String id, boolean tty) throws Exception {
-        CompletableFuture<Void> done = start(id, "\"/bin/cat\"", tty, true);
-        output.drainPermits();
-        for (int i = 0; i < 200; i++) {
-            request("process/write", "{\"processId\":\"" + id + "\",\"chunk\":\"YWJjCg==\",\"writeId\":\"" + i + "\"}");
-            answer();
-            output.tryAcquire(2, TimeUnit.SECONDS);
-        }
-        request("process/terminate", "{\"processId\":\"" + id + "\"}");
-        answer();
-        done.get(10, TimeUnit.SECONDS);
-    }
-
-    private CompletableFuture<Void> start(String id, String argv, boolean tty, boolean stdin) throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        closed.put(id, done);
-        request(
-                "process/start",
-                "{\"processId\":\"" + id + "\",\"argv\":[" + argv + "],\"cwd\":\"file:///tmp\",\"env\":{\"PATH\":\"/usr/bin:/bin\"},"
-                        + "\"tty\":" + tty + ",\"pipeStdin\":" + stdin + ",\"arg0\":null}");
-        answer();
-        return done;
-    }
-
-    private void request(String method, String params) throws Exception {
-        send("{\"id\":" + ids.incrementAndGet() + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
-    }
-
-    private void send(String text) throws Exception {
-        socket.sendText(text, true).get(10, TimeUnit.SECONDS);
-    }
-
-    private void answer() throws Exception {
-        if (!answers.tryAcquire(10, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("no answer");
+    private static void work(String url, Duration enough) throws Exception {
+        try (Work work = Work.at(url)) {
+            work.run(enough);
         }
     }
 
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        if (partial.length() < 400) {
-            partial.append(data, 0, Math.min(data.length(), 400));
-        }
-        if (last) {
-            received(partial.toString());
-            partial.setLength(0);
-        }
-        from.request(1);
-        return null;
+    private static Path secret(Path folder) throws IOException {
+        Path file = Files.createFile(
+                folder.resolve("cluster.secret"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return Files.writeString(file, HexFormat.of().formatHex(secret));
     }
 
-    private void received(String message) {
-        if (message.startsWith("{\"method\":\"process/output\"")) {
-            output.release();
-        } else if (message.startsWith("{\"method\":\"process/closed\"")) {
-            int at = message.indexOf("\"processId\":\"") + 13;
-            closed.get(message.substring(at, message.indexOf('"', at))).complete(null);
-        } else if (!message.startsWith("{\"method\"")) {
-            answers.release();
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
+        Files.delete(folder);
     }
 }

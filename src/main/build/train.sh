@@ -1,31 +1,21 @@
 #!/bin/sh
-# Trains the start-up cache of the application image in $1: starts it, lets it run a few commands, stops it.
-# The image works without the cache, so a failure here is told and does not fail the build.
+# Trains the start-up caches of the application image in $1, execbus.aot and, for nodes of a cluster, execbus-cluster.aot:
+# has servers of the image work for a while. The image works without, so a failure here is told and does not fail the build.
 set -u
 image=$1
 here=$(dirname -- "$0")
-cache=$image/lib/execbus.aot
-rm -f "$cache"
-# The cache knows its jars by their times: even seconds, so that a zip can carry them.
+rm -f "$image"/lib/*.aot
+# A cache knows its jars by their times: even seconds, so that a zip can carry them.
 touch -t 202611210000.00 "$image"/lib/*.jar
 chmod +x "$image/bin/execbus"
+java=$(EXECBUS_JAVA_OPTIONS="-XshowSettings:properties -version" "$image/bin/execbus" 2>&1 \
+    | sed -n 's/^ *java.home = //p')/bin/java
 
-ready=$(mktemp)
-EXECBUS_JAVA_OPTIONS="-XX:AOTCacheOutput=$cache" \
-    "$image/bin/execbus" serve --listen ws://127.0.0.1:0 >"$ready" 2>/dev/null &
-server=$!
-tries=0
-while [ ! -s "$ready" ] && [ $tries -lt 300 ] && kill -0 $server 2>/dev/null; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
-url=$(head -n 1 "$ready")
-if [ -n "$url" ]; then
-    java=$(readlink "/proc/$server/exe" 2>/dev/null || command -v java)
-    "$java" -Xmx128m "$here/Train.java" "$url" >/dev/null 2>&1
-fi
-kill $server 2>/dev/null
-wait $server
-rm -f "$ready"
-[ -s "$cache" ] || echo "execbus: no start-up cache was made; the server starts without it, a little slower" >&2
+train() {
+    "$java" -Xmx128m "$here/Train.java" "$image" "$image/lib/$1" ${2:+"$2"}
+    [ -s "$image/lib/$1" ] || echo "execbus: no $1 was made; servers start without it, a little slower" >&2
+}
+
+train execbus.aot
+train execbus-cluster.aot cluster
 exit 0

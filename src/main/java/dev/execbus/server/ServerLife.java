@@ -84,6 +84,7 @@ final class ServerLife {
         try {
             await(roles.deploy()).ifPresentOrElse(this::listens, this::serves);
             readiness.serving();
+            CompilerThreads.giveWay();
             End how = end.get();
             drain(roles, how);
             return how;

@@ -4,6 +4,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,13 @@ final class BusSocket {
                 .setReadIdleTimeout(SILENCE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return settings.tls() == null ? options : secured(options, settings.tls());
+    }
+
+    /** With TLS, messages can be told apart only behind what decrypts them, where nothing of ours can be. */
+    io.vertx.core.spi.transport.Transport transport(Transport wanted) {
+        return settings.tls() == null && wanted != Transport.NIO
+                ? BusTransport.around(wanted.implementation())
+                : wanted.implementation();
     }
 
     /** Vert.x does not compare host names on the event bus: whom the authority has signed for is one of the cluster. */

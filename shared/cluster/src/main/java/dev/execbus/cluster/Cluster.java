@@ -70,7 +70,7 @@ public final class Cluster {
         Directory directory = new Directory();
         DirectoryCluster manager = new DirectoryCluster(UUID.randomUUID().toString(), directory);
         VertxOptions all = new VertxOptions(options).setEventBusOptions(socket.options(options.getEventBusOptions()));
-        Vertx vertx = await(clustered(all, manager, new DirectorySelector(directory)), socket);
+        Vertx vertx = await(clustered(all, socket, manager, new DirectorySelector(directory)), socket);
         try {
             // Whoever is listed can be called: this node is not, before its event bus can read what it gets.
             Bus bus = Bus.install(vertx, settings.secret().busKey(settings.name()));
@@ -98,11 +98,12 @@ public final class Cluster {
     }
 
     /** As {@link Vertx#builder} does it, which has no place for a selector. */
-    private static Future<Vertx> clustered(VertxOptions options, DirectoryCluster manager, DirectorySelector selector) {
-        Transport transport = options.getPreferNativeTransport() ? Transport.nativeTransport() : Transport.NIO;
+    private static Future<Vertx> clustered(
+            VertxOptions options, BusSocket socket, DirectoryCluster manager, DirectorySelector selector) {
+        Transport transport = options.getPreferNativeTransport() ? Transport.nativeTransport() : null;
         return VertxBootstrap.create()
                 .options(options)
-                .transport((transport == null ? Transport.NIO : transport).implementation())
+                .transport(socket.transport(transport == null ? Transport.NIO : transport))
                 .clusterManager(manager)
                 .clusterNodeSelector(selector)
                 .init()

@@ -1,15 +1,13 @@
 package dev.execbus.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Strict standard base64 (RFC 4648 §4: padding required, no white space, zero trailing bits), with the peer's words for what is wrong. */
 public final class Base64Text {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    /** A multiple of four. Short enough that the machine code of the Java library is soon in use. */
-    private static final int SLICE = 16 << 10;
 
     private Base64Text() {}
 
@@ -33,24 +31,12 @@ public final class Base64Text {
             return ByteChunk.EMPTY;
         }
         int padding = text[to - 1] != '=' ? 0 : text[to - 2] != '=' ? 1 : 2;
-        byte[] bytes = new byte[length / 4 * 3 - padding];
-        // The library's decoder takes whole arrays only. These stay in the processor's cache.
-        byte[] letters = new byte[Math.min(SLICE, length)];
-        byte[] decoded = new byte[letters.length / 4 * 3];
-        int filled = 0;
+        byte[] bytes;
         try {
-            for (int at = from; at < to; at += SLICE) {
-                int slice = Math.min(SLICE, to - at);
-                if (slice < letters.length) {
-                    letters = new byte[slice];
-                }
-                System.arraycopy(text, at, letters, 0, slice);
-                int count = Base64.getDecoder().decode(letters, decoded);
-                if (count != slice / 4 * 3 - (at + slice == to ? padding : 0)) {
-                    return null;
-                }
-                System.arraycopy(decoded, 0, bytes, filled, count);
-                filled += count;
+            ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(text, from, length));
+            bytes = decoded.array();
+            if (decoded.limit() != length / 4 * 3 - padding || decoded.limit() != bytes.length) {
+                return null;
             }
         } catch (IllegalArgumentException e) {
             return null;

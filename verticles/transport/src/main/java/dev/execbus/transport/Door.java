@@ -8,8 +8,13 @@ import io.vertx.core.Future;
 interface Door {
     /** Called by the door. */
     interface Visitor {
-        /** A message is part of an array that nobody changes any more. */
+        /** A message is part of an array that nobody changes any more, or not before this returns: {@link #keepsMessages}. */
         void received(byte[] bytes, int offset, int length);
+
+        /** Whether what was received may be looked at later: a door may use arrays again that are not kept. */
+        default boolean keepsMessages() {
+            return true;
+        }
 
         /** Nothing more will be received, but the client still reads its answers. */
         void inputEnded();

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
 /**
- * Has the payload of a received frame put where it stays: into an array of its own. Vert.x copies what comes from a pool,
- * and what comes from here not. All else is from the channel's own allocator.
+ * Has the payload of a received frame put where it stays: into an array. Vert.x copies what comes from a pool, and what
+ * comes from here not. All else is from the channel's own allocator.
  */
 final class FrameAllocator extends AbstractByteBufAllocator {
     /** Longer than the head of a frame that is sent, which is asked for in the same way. */
@@ -24,7 +24,10 @@ final class FrameAllocator extends AbstractByteBufAllocator {
 
     @Override
     public ByteBuf buffer(int capacity) {
-        return capacity < PAYLOAD ? super.buffer(capacity) : ARRAYS.heapBuffer(capacity);
+        if (capacity < PAYLOAD) {
+            return super.buffer(capacity);
+        }
+        return SpareArray.isFor(capacity) ? SpareArray.take(capacity) : ARRAYS.heapBuffer(capacity);
     }
 
     @Override

@@ -124,6 +124,12 @@ final class RpcConnection implements Door.Visitor {
                 : speaker.attachment().equals(attachment);
     }
 
+    /** All of a message is decoded when it is received. */
+    @Override
+    public boolean keepsMessages() {
+        return false;
+    }
+
     @Override
     public void received(byte[] bytes, int offset, int length) {
         RpcMessage message;

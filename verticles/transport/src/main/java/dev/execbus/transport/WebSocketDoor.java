@@ -95,6 +95,9 @@ final class WebSocketDoor implements Door {
         ByteBuf buffer = ((BufferInternal) message).getByteBuf();
         if (buffer.hasArray()) {
             message(buffer.array(), buffer.arrayOffset() + buffer.readerIndex(), buffer.readableBytes());
+            if (!visitor.keepsMessages()) {
+                SpareArray.giveBack(buffer.array());
+            }
         } else {
             message(message.getBytes(), 0, message.length());
         }
