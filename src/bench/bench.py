@@ -5,8 +5,8 @@ usage: bench.py [--rounds N] [--only boot,lat,thru,hold,idle] [--json FILE] NAME
 
 COMMAND starts a server and prints its ws:// URL as the first line on stdout. The first name is compared with each
 other one (ratio of the medians). '@q' behind a name turns on TCP_QUICKACK in the generator, which takes the stalls of
-a server without TCP_NODELAY out of its figures: the fair column for such a server. Every server is warmed up before it
-is measured. Needs Linux and gcc. Figures:
+a server without TCP_NODELAY out of its figures: the fair column for such a server. Every server is warmed up for the same
+time before it is measured, longer than a virtual machine takes to compile what is used. Needs Linux and gcc. Figures:
   boot_ms            process start to first line on stdout
   rss_idle_MB        after boot, nothing connected
   rpc_p50_us         bare request round trip
@@ -33,7 +33,9 @@ import time
 
 GENERATOR_SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'loadgen.c')
 ALL = {'boot', 'lat', 'thru', 'hold', 'idle'}
-WARM_UP = (('start', 2, 1500, 4), ('echo', 3000, 'pipe'), ('echo', 500, 'tty'), ('thru', 1, 100), ('thru', 4, 40, 2))
+WARM_UP = (('rpc', 3000, 10), ('start', 2, 500, 4), ('echo', 2000, 'pipe'), ('echo', 500, 'tty'), ('thru', 1, 200),
+           ('thru', 4, 40, 2))
+WARM_UP_SECONDS = 25
 
 
 class Server:
@@ -98,10 +100,7 @@ def measure(server, program, quick, only):
         out['boot_ms'] = server.boot_ms
         out['rss_idle_MB'] = rss_kb(server.pid) / 1024
     if only & {'lat', 'thru'}:
-        for mode, *args in WARM_UP:
-            # Without quick acknowledgements a stalling server would warm up for minutes.
-            long = quick or mode == 'thru'
-            run(mode, *(a if long or isinstance(a, str) else min(a, 100) for a in args))
+        warm_up(run, quick)
     if 'lat' in only:
         latencies(out, run, quick)
     if 'thru' in only:
@@ -114,6 +113,15 @@ def measure(server, program, quick, only):
                 out[f'{mode}1000_MB'] = (memory[1]['rss_kb'] - memory[0]['rss_kb']) / 1024
                 out[f'{mode}1000_threads'] = memory[1]['threads'] - memory[0]['threads']
     return out
+
+
+def warm_up(run, quick):
+    end = time.time() + WARM_UP_SECONDS
+    while time.time() < end:
+        for mode, *args in WARM_UP:
+            # Without quick acknowledgements one round of a stalling server would take minutes.
+            long = quick or mode == 'thru'
+            run(mode, *(a if long or isinstance(a, str) else min(a, 100) for a in args))
 
 
 def latencies(out, run, quick):

@@ -31,6 +31,6 @@ class CompilerThreadsTest {
 
     private static int nice(int thread) throws IOException {
         String stat = Files.readString(Path.of("/proc/self/task/" + thread + "/stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE]);
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE]);
     }
 }

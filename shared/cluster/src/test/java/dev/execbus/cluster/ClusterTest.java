@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,34 @@ final class ClusterTest {
         assertThat(askOnceFound(gateway, "execbus.processes.w1", "a")).isEqualTo("w1 has a");
         assertThat(ask(worker, "execbus.gateway.g1-1", "b")).isEqualTo("g1-1 has b");
         assertThat(ask(worker, "execbus.processes.w1", "c")).isEqualTo("w1 has c");
+    }
+
+    @Test
+    void messagesOfAnyLengthArriveWholeAndInOrder() {
+        Cluster gateway = nodes.join("g1");
+        Cluster worker = nodes.join("w1");
+        List<Long> received = new CopyOnWriteArrayList<>();
+        worker.vertx().eventBus().<String>consumer("execbus.processes.w1", message -> {
+            received.add(digest(message.body()));
+            message.reply("read");
+        });
+        askOnceFound(gateway, "execbus.processes.w1", "a");
+        received.clear();
+        List<String> sent = Stream.of(0, 1, 1_000, 100_000, WholeMessages.LONGEST, 3_000_000, 5)
+                .map(length -> Integer.toString(length % 7).repeat(length))
+                .toList();
+
+        sent.forEach(text -> gateway.vertx().eventBus().send("execbus.processes.w1", text));
+        ask(gateway, "execbus.processes.w1", "z");
+
+        assertThat(received)
+                .isEqualTo(Stream.concat(sent.stream(), Stream.of("z"))
+                        .map(ClusterTest::digest)
+                        .toList());
+    }
+
+    private static long digest(String text) {
+        return ((long) text.length() << 32) | (text.hashCode() & 0xffffffffL);
     }
 
     @Test
