@@ -134,25 +134,31 @@ final class HouseRulesTest {
                 .check(CLASSES);
     }
 
-    /** But for the launcher, which says where Netty's own log goes, and the reactor's guest seat on its event loop. */
+    /**
+     * But for the launcher, which says where Netty's own log goes, the reactor's guest seat on its event loop, and what reads
+     * the bus of a cluster.
+     */
     @Test
     void onlyTheTransportTouchesNetty() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(room("transport"), room("server"))
                 .and()
-                .haveNameNotMatching(".*\\.EventLoopDriver(\\$.*)?")
+                .haveNameNotMatching(".*\\.(EventLoopDriver|BusTransport|BusInbound|WholeMessages)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
                 .check(CLASSES);
     }
 
+    /** But for the launcher's care for its own virtual machine. */
     @Test
     void onlyProcessesAndTheSandboxCallForeignFunctions() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(room("processes"), room("sandbox"))
+                .and()
+                .doNotHaveSimpleName("CompilerThreads")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.foreign..")

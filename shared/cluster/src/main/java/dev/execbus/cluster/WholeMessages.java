@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * Reads what a peer says on the event bus, messages with their length in four bytes before them, and hands on each in one
  * array. Vert.x takes messages from any parts, but puts parts together by copying them again and again. Messages above
- * {@link #LONGEST} it gets as they came: nothing is allocated because a peer promises something.
+ * {@link #LONGEST} it gets as they came: what a peer promises costs no more than that.
  */
 final class WholeMessages extends ChannelInboundHandlerAdapter {
     /** Above what a worker sends of a process at once, and what most other messages have. */
