@@ -14,7 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Gives a server what clients give it: many short processes, echoes on pipes and terminals, much output, small and large files. */
+/**
+ * Gives a server what clients give it: many short processes, echoes on pipes and terminals, much output, small and large files.
+ */
 final class Work implements WebSocket.Listener, AutoCloseable {
     private static final int ROUNDS = 6;
     private static final int MIB = 1 << 20;
