@@ -33,7 +33,7 @@ import time
 
 GENERATOR_SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'loadgen.c')
 ALL = {'boot', 'lat', 'thru', 'hold', 'idle'}
-WARM_UP = (('rpc', 3000, 10), ('start', 2, 500, 4), ('echo', 2000, 'pipe'), ('echo', 500, 'tty'), ('thru', 1, 200),
+WARM_UP = (('rpc', 3000, 10), ('start', 2, 100, 4), ('echo', 2000, 'pipe'), ('echo', 500, 'tty'), ('thru', 1, 200),
            ('thru', 4, 40, 2))
 WARM_UP_SECONDS = 25
 
