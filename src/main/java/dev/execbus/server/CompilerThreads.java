@@ -38,10 +38,9 @@ final class CompilerThreads {
             for (int thread : find()) {
                 int ignored = (int) setPriority.invokeExact(PRIO_PROCESS, thread, NICE);
             }
-        } catch (IOException e) {
-            LOG.debug("the compiler's threads could not be found", e);
         } catch (Throwable e) {
-            throw new IllegalStateException("setpriority cannot be called", e);
+            // No reason not to serve: foreign functions may be refused here.
+            LOG.debug("the compiler's threads keep their priority", e);
         }
     }
 
@@ -49,12 +48,21 @@ final class CompilerThreads {
         List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).startsWith(NAME)) {
+                if (isCompiler(thread)) {
                     found.add(Integer.valueOf(thread.getFileName().toString()));
                 }
             }
         }
         return found;
+    }
+
+    private static boolean isCompiler(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).startsWith(NAME);
+        } catch (IOException e) {
+            // It has ended since.
+            return false;
+        }
     }
 
     @SuppressWarnings("restricted")

@@ -16,7 +16,7 @@ final class BusSocket {
     private static final int CONNECT_MS = 1_500;
     private static final int HANDSHAKE_MS = 3_000;
 
-    /** Twice what a worker sends of a process at once: what is read in parts is put together by copying. */
+    /** Twice what a worker sends of a process at once: so much is read with one call. */
     private static final int RECEIVE_BYTES = 256 << 10;
 
     /**
