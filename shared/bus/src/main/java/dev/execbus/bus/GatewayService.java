@@ -21,7 +21,8 @@ public interface GatewayService {
     sealed interface Command extends Message {}
 
     /**
-     * Events for the client of {@code to}, in order.
+     * Events for the client of {@code to}, in order. One without events asks whether all before it have come and are
+     * written.
      *
      * @param number of this delivery, from 1 for each attachment: the gateway lets a client go that would miss one. 0 for
      *     events that stand alone
@@ -29,6 +30,11 @@ public interface GatewayService {
     record Deliver(Attachment to, long number, List<ClientEvent> events) implements Command {
         public Deliver {
             events = List.copyOf(events);
+        }
+
+        /** With a number that cannot be the next one: always refused, and the client has to come back. */
+        public static Deliver recall(Attachment from) {
+            return new Deliver(from, Long.MAX_VALUE, List.of());
         }
     }
 

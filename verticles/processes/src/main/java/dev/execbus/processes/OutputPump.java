@@ -4,14 +4,17 @@ import dev.execbus.bus.Attachment;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.ProcessEvent;
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecbusException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Takes one session's events to its gateway: the processes in turn, so that a loud one starves nobody, and only a few
- * deliveries unanswered. The answer to a delivery is the credit for the next; a failed one ends the pump, and what was
- * not delivered stays in the logs. Confined to the supervisor's context, one for each attachment.
+ * deliveries unanswered. The answer to a delivery is the credit for the next, and for those before it, whose answers may
+ * be lost. A failed one ends the pump: what was not delivered stays in the logs, and the client has to come back for it.
+ * Confined to the supervisor's context, one for each attachment.
  */
 final class OutputPump {
     /** One that is being written while the next one is on its way. Few and large cost less than many. */
@@ -26,14 +29,18 @@ final class OutputPump {
         List<ProcessEvent> take(int maxBytes, int maxEvents);
     }
 
+    private record Unanswered(long number, int events) {}
+
     private final Attachment to;
     private final GatewayService gateway;
     private final ProcessMeters meters;
     private final Runnable onGone;
     private final ArrayDeque<Source> ready = new ArrayDeque<>();
+    private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>(WINDOW);
     private long deliveries;
-    private int unanswered;
+    private int quietTicks;
     private boolean stopped;
+    private boolean recalling;
     private boolean pumping;
 
     /** @param onGone the gateway did not take a delivery; called once */
@@ -56,9 +63,34 @@ final class OutputPump {
         }
     }
 
+    /** Nobody is attached any more. */
     void stop() {
+        end();
+        recalling = false;
+    }
+
+    private void end() {
         stopped = true;
         ready.clear();
+        while (!unanswered.isEmpty()) {
+            unanswered.poll();
+            meters.unanswered().down();
+        }
+    }
+
+    /**
+     * To be called every second or so: between two nodes a delivery may be lost, or its answer. While an answer is owed
+     * and none comes, empty deliveries are sent, ever more seldom. One of them is answered for all before it, or
+     * refused by a gateway that misses one. When the gateway could not be reached, its client is called back once it can.
+     */
+    void tick() {
+        if (recalling) {
+            gateway.deliver(Deliver.recall(to)).onComplete(done -> {
+                recalling = recalling && isUnreachable(done.cause());
+            });
+        } else if (!unanswered.isEmpty() && Integer.bitCount(quietTicks++) == 1) {
+            deliver(List.of());
+        }
     }
 
     private void pump() {
@@ -66,18 +98,30 @@ final class OutputPump {
             return;
         }
         pumping = true;
-        while (unanswered < WINDOW && !stopped) {
+        while (unanswered.size() < WINDOW && !stopped) {
             List<ProcessEvent> events = nextDelivery();
             if (events.isEmpty()) {
                 break;
             }
-            unanswered++;
+            if (unanswered.isEmpty()) {
+                quietTicks = 0;
+            }
+            unanswered.add(new Unanswered(deliveries + 1, events.size()));
             meters.unanswered().up();
-            int count = events.size();
-            gateway.deliver(new Deliver(to, ++deliveries, List.copyOf(events)))
-                    .onComplete(done -> answered(done.succeeded(), count));
+            deliver(events);
         }
         pumping = false;
+    }
+
+    private void deliver(List<ProcessEvent> events) {
+        long number = ++deliveries;
+        gateway.deliver(new Deliver(to, number, List.copyOf(events))).onComplete(done -> {
+            if (done.succeeded()) {
+                delivered(number);
+            } else {
+                failed(done.cause());
+            }
+        });
     }
 
     private List<ProcessEvent> nextDelivery() {
@@ -105,20 +149,26 @@ final class OutputPump {
         return both;
     }
 
-    private void answered(boolean delivered, int events) {
-        unanswered--;
-        meters.unanswered().down();
-        if (delivered) {
-            meters.delivered(events);
+    private void delivered(long upTo) {
+        quietTicks = 0;
+        while (!unanswered.isEmpty() && unanswered.peek().number() <= upTo) {
+            meters.delivered(unanswered.poll().events());
+            meters.unanswered().down();
         }
-        if (stopped) {
-            return;
-        }
-        if (delivered) {
+        if (!stopped) {
             pump();
-        } else {
-            stop();
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (!stopped) {
+            end();
+            recalling = isUnreachable(cause);
             onGone.run();
         }
+    }
+
+    private static boolean isUnreachable(Throwable cause) {
+        return cause instanceof ExecbusException failure && failure.code() == ErrorCode.WORKER_UNAVAILABLE;
     }
 }

@@ -91,6 +91,11 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
         session.processes().values().forEach(ManagedProcess::stopDelivery);
     }
 
+    /** A second or so has passed. */
+    void tick() {
+        sessions.all().forEach(SessionProcesses::tick);
+    }
+
     private void detached(SessionId id, long epoch) {
         SessionProcesses session = sessions.get(id);
         if (session != null && session.isEpoch(epoch)) {

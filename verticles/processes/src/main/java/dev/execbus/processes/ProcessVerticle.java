@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** Deploys the processes room of a worker. */
 public final class ProcessVerticle extends VerticleBase {
     private static final int SPAWN_THREADS = 4;
+    private static final Duration TICK = Duration.ofSeconds(1);
     /** For wrapped processes to be gone when the worker stops. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -90,6 +91,7 @@ public final class ProcessVerticle extends VerticleBase {
                 action -> context.runOnContext(ignored -> action.run()),
                 sessions,
                 views);
+        timers.every(TICK, supervisor::tick);
         Reception reception = new Reception();
         return Future.all(
                 ProcessService.serve(bus, worker, supervisor, reception),

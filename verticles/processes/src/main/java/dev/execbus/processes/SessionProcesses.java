@@ -82,6 +82,13 @@ final class SessionProcesses {
         processes.values().forEach(ManagedProcess::detach);
     }
 
+    /** A second or so has passed. */
+    void tick() {
+        if (pump != null) {
+            pump.tick();
+        }
+    }
+
     boolean isEpoch(long epoch) {
         return attachment != null && attachment.epoch() == epoch;
     }

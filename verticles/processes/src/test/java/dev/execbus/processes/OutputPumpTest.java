@@ -11,10 +11,11 @@ import dev.execbus.bus.ProcessEvent;
 import dev.execbus.bus.ProcessEvent.Output;
 import dev.execbus.bus.SessionId;
 import dev.execbus.protocol.ByteChunk;
+import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.StreamName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,20 +54,98 @@ class OutputPumpTest {
     }
 
     @Test
+    void takesALaterAnswerForThoseBefore() {
+        pump.wake(new Loud("p", 4));
+        gateway.answer(2);
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void asksEverMoreSeldomWhatHasBecomeOfADelivery() {
+        pump.wake(new Loud("p", 1));
+        List<Integer> asked = new ArrayList<>();
+        for (int tick = 1; tick <= 40; tick++) {
+            pump.tick();
+            asked.add(gateway.numbers.size() - 1);
+        }
+        assertThat(List.of(asked.get(0), asked.get(1), asked.get(2), asked.get(3), asked.get(4), asked.get(39)))
+                .isEqualTo(List.of(0, 1, 2, 2, 3, 6));
+        assertThat(gateway.seqs("p")).containsExactly(1L);
+    }
+
+    @Test
+    void goesOnWhenOnlyAnswersWereLost() {
+        pump.wake(new Loud("p", 3));
+        pump.tick();
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L);
+        gateway.answer(3);
+        assertThat(gateway.seqs("p")).containsExactly(1L, 2L, 3L);
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void asksNothingWhenNothingIsOwed() {
+        pump.wake(new Loud("p", 1));
+        gateway.answerFirst();
+        for (int tick = 0; tick < 10; tick++) {
+            pump.tick();
+        }
+        assertThat(gateway.numbers).containsExactly(1L);
+    }
+
+    @Test
+    void waitsAnewAfterEachAnswer() {
+        Loud loud = new Loud("p", 3);
+        pump.wake(loud);
+        pump.tick();
+        gateway.answerFirst();
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L);
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
     void stopsWhenADeliveryFails() {
         pump.wake(new Loud("p", 10));
-        gateway.failFirst();
-        gateway.answerFirst();
+        gateway.refuse(1, ErrorCode.STALE_ATTACHMENT);
+        gateway.answer(2);
+        pump.tick();
         assertThat(gone).containsExactly("gone");
         assertThat(pump.stopped()).isTrue();
-        assertThat(gateway.seqs("p")).hasSize(OutputPump.WINDOW);
+        assertThat(gateway.numbers).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void callsTheClientOfAGatewayBackThatCouldNotBeReached() {
+        pump.wake(new Loud("p", 1));
+        gateway.refuse(1, ErrorCode.WORKER_UNAVAILABLE);
+        assertThat(gone).containsExactly("gone");
+        pump.tick();
+        gateway.refuse(2, ErrorCode.WORKER_UNAVAILABLE);
+        pump.tick();
+        gateway.refuse(3, ErrorCode.STALE_ATTACHMENT);
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L, Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(gone).containsExactly("gone");
+    }
+
+    @Test
+    void callsNobodyBackWhoIsDetached() {
+        pump.wake(new Loud("p", 1));
+        gateway.refuse(1, ErrorCode.WORKER_UNAVAILABLE);
+        pump.stop();
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L);
     }
 
     @Test
     void doesNothingOnceStopped() {
         pump.stop();
         pump.wake(new Loud("p", 1));
-        assertThat(gateway.seqs("p")).isEmpty();
+        pump.tick();
+        assertThat(gateway.numbers).isEmpty();
         assertThat(gone).isEmpty();
     }
 
@@ -95,14 +174,15 @@ class OutputPumpTest {
     private static final class SlowGateway implements GatewayService {
         private final List<ProcessEvent> delivered = new ArrayList<>();
         private final List<Long> numbers = new ArrayList<>();
-        private final ArrayDeque<Promise<Delivered>> unanswered = new ArrayDeque<>();
+        private final List<Promise<Delivered>> answers = new ArrayList<>();
+        private int answered;
 
         @Override
         public Future<Delivered> deliver(Deliver deliver) {
             deliver.events().forEach(event -> delivered.add((ProcessEvent) event));
             numbers.add(deliver.number());
             Promise<Delivered> answer = Promise.promise();
-            unanswered.add(answer);
+            answers.add(answer);
             return answer.future();
         }
 
@@ -119,11 +199,17 @@ class OutputPumpTest {
         }
 
         void answerFirst() {
-            unanswered.poll().complete(new Delivered());
+            answer(answered + 1);
         }
 
-        void failFirst() {
-            unanswered.poll().fail("gone");
+        /** @param which from 1, in the order of the deliveries */
+        void answer(int which) {
+            answered = which;
+            answers.get(which - 1).complete(new Delivered());
+        }
+
+        void refuse(int which, ErrorCode why) {
+            answers.get(which - 1).fail(new ExecbusException(why, "refused"));
         }
     }
 }

@@ -86,9 +86,8 @@ public final class SessionVerticle extends VerticleBase {
         return GatewayService.on(bus, name, GatewayService.AUDIT_DEADLINE);
     }
 
-    /** A number that cannot be the next one tells the gateway that its client has missed something. */
     private void recall(Attachment attachment) {
-        gateway(attachment.gateway()).deliver(new Deliver(attachment, Long.MAX_VALUE, List.of()));
+        gateway(attachment.gateway()).deliver(Deliver.recall(attachment));
     }
 
     /**

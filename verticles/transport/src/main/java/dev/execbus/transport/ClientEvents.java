@@ -23,6 +23,7 @@ final class ClientEvents {
     private final Runnable incomplete;
     private final Promise<Attachment> introduced = Promise.promise();
     private final DeliveryNumbers numbers = new DeliveryNumbers();
+    private Future<Void> written = Future.succeededFuture();
 
     /** @param incomplete the client would miss something and has to be let go */
     ClientEvents(Door door, HandleProcesses handles, LongSupplier nanoTime, Runnable incomplete) {
@@ -57,13 +58,14 @@ final class ClientEvents {
             return Future.failedFuture(new ExecbusException(
                     ErrorCode.STALE_ATTACHMENT, "this is not the next delivery for the client's attachment"));
         }
-        Future<Void> last = Future.succeededFuture();
+        Future<Void> last = written;
         for (ClientEvent event : deliver.events()) {
             last = event instanceof ProcessEvent process && HandleProcesses.isOne(process.processId())
                     ? handles.happened(process, last, nanoTime.getAsLong())
                     : door.send(frames.encode(event));
         }
-        return last.map(written -> new Delivered());
+        written = last;
+        return last.map(done -> new Delivered());
     }
 
     /** What was meant for an attempt that this client has given up is nothing it misses. */

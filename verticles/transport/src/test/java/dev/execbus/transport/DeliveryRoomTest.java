@@ -15,7 +15,10 @@ import dev.execbus.bus.SessionId;
 import dev.execbus.bus.SessionService.Detach;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
+import dev.execbus.testkit.Eventually;
 import dev.execbus.testkit.Frame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,39 @@ class DeliveryRoomTest {
             assertThat(deliver(room, own, 2)).isEqualTo(new Delivered());
             assertThat(door.notifications()).hasSize(3);
             assertThat(door.closed()).isNull();
+        }
+    }
+
+    @Test
+    void answersOneWithoutEventsWhenThoseBeforeAreWritten() {
+        try (GatewayRoom room = new GatewayRoom()) {
+            room.liveWorker("w1");
+            TestDoor door = room.client(null);
+            Attachment own = room.attachment("w1-1", 1);
+            Promise<Void> written = Promise.promise();
+            door.takes(written.future());
+            Future<Delivered> slow = room.on(() -> asWorker(room).deliver(event(own, 1)));
+            Future<Delivered> question = room.on(() -> asWorker(room).deliver(new Deliver(own, 2, List.of())));
+            Eventually.holds(
+                    "the first is sent",
+                    Duration.ofSeconds(5),
+                    () -> !door.notifications().isEmpty());
+            assertThat(audit(room, own)).as("both are there").isEqualTo(new Audited(List.of()));
+            assertThat(List.of(slow.isComplete(), question.isComplete())).containsExactly(false, false);
+            written.complete();
+            assertThat(List.of(GatewayRoom.await(slow), GatewayRoom.await(question)))
+                    .isEqualTo(List.of(new Delivered(), new Delivered()));
+        }
+    }
+
+    @Test
+    void letsAClientGoWhenOneWithoutEventsShowsThatItMissesSomething() {
+        try (GatewayRoom room = new GatewayRoom()) {
+            room.liveWorker("w1");
+            TestDoor door = room.client(null);
+            Attachment own = room.attachment("w1-1", 1);
+            assertStale(() -> GatewayRoom.await(room.on(() -> asWorker(room).deliver(new Deliver(own, 2, List.of())))));
+            assertThat(door.closed()).isEqualTo(CloseReason.RECONNECT);
         }
     }
 
@@ -169,8 +205,11 @@ class DeliveryRoomTest {
     }
 
     private static Delivered deliver(GatewayRoom room, Attachment to, long number) {
-        Deliver deliver = new Deliver(to, number, List.of(new Closed("p", 1, List.of())));
-        return GatewayRoom.await(room.on(() -> asWorker(room).deliver(deliver)));
+        return GatewayRoom.await(room.on(() -> asWorker(room).deliver(event(to, number))));
+    }
+
+    private static Deliver event(Attachment to, long number) {
+        return new Deliver(to, number, List.of(new Closed("p", 1, List.of())));
     }
 
     private static GatewayService asWorker(GatewayRoom room) {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client that takes everything at once. Written to on the gateway's context, looked at by the test's thread. */
+/** A client that takes everything at once, unless told otherwise. Written to on the gateway's context, looked at by the test's thread. */
 final class TestDoor implements Door {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
     private final Caller caller;
     private volatile CloseReason closed;
+    private volatile Future<Void> taken = Future.succeededFuture();
     private Visitor visitor;
 
     TestDoor() {
@@ -31,6 +32,11 @@ final class TestDoor implements Door {
 
     void open(Visitor to) {
         visitor = to;
+    }
+
+    /** When what is sent from now on counts as written. */
+    void takes(Future<Void> when) {
+        taken = when;
     }
 
     void receive(JsonObject message) {
@@ -76,7 +82,7 @@ final class TestDoor implements Door {
     public Future<Void> send(ByteBuf message) {
         frames.add(new Frame(new JsonObject(message.toString(StandardCharsets.UTF_8))));
         message.release();
-        return Future.succeededFuture();
+        return taken;
     }
 
     @Override
