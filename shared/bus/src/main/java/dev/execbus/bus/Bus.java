@@ -149,6 +149,11 @@ public final class Bus {
         return options;
     }
 
+    /** To one who listens, in the order of what is sent to the same address; nobody says whether it has come. */
+    void tell(String address, BusMessage message) {
+        eventBus.send(address, message, DEFAULT_OPTIONS);
+    }
+
     /** To everybody who listens, here and on other nodes; without an answer. */
     void publish(String address, BusMessage message) {
         eventBus.publish(address, message, DEFAULT_OPTIONS);

@@ -62,6 +62,11 @@ public interface GatewayService {
 
     Future<Delivered> deliver(Deliver deliver);
 
+    /** Without an answer, which costs more than a small delivery itself. What is refused the client has to come back for. */
+    default void tell(Deliver deliver) {
+        deliver(deliver);
+    }
+
     Future<Audited> audit(Audit audit);
 
     /** Not everybody has clients that can be asked. */
@@ -76,6 +81,11 @@ public interface GatewayService {
             @Override
             public Future<Delivered> deliver(Deliver deliver) {
                 return bus.request(address, deliver, Delivered.class, deadline);
+            }
+
+            @Override
+            public void tell(Deliver deliver) {
+                bus.tell(address, deliver);
             }
 
             @Override

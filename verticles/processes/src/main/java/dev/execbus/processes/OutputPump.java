@@ -6,15 +6,18 @@ import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.ProcessEvent;
 import dev.execbus.protocol.ErrorCode;
 import dev.execbus.protocol.ExecbusException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Takes one session's events to its gateway: the processes in turn, so that a loud one starves nobody, and only a few
- * deliveries unanswered. The answer to a delivery is the credit for the next, and for those before it, whose answers may
- * be lost. A failed one ends the pump: what was not delivered stays in the logs, and the client has to come back for it.
- * Confined to the supervisor's context, one for each attachment.
+ * deliveries unanswered. The answer to a delivery is the credit for the next, and for all before it. Small ones go without
+ * asking for an answer, as long as they are few and far apart. A failed one ends the pump: what was not
+ * delivered stays in the logs, and the client has to come back for it. Confined to the supervisor's context, one for each
+ * attachment.
  */
 final class OutputPump {
     /** One that is being written while the next one is on its way. Few and large cost less than many. */
@@ -23,31 +26,57 @@ final class OutputPump {
     static final int DELIVERY_BYTES = 128 << 10;
     private static final int DELIVERY_EVENTS = 512;
 
+    /**
+     * Small ones that come faster on average ask for an answer: while it is waited for, what comes is joined to one
+     * delivery.
+     */
+    static final Duration FAR_APART = Duration.ofNanos(50_000);
+
+    /** A terminal prints what was typed, and then the program does. */
+    static final int AT_ONCE = 4;
+
+    /** Without an answer to the last of them, which is asked for. */
+    static final int TOLD_IN_A_ROW = 32;
+
+    static final int TOLD_BYTES = 32 << 10;
+
     /** Where events come from: one process. */
     interface Source {
         /** Up to so much of what was not taken yet; empty when there is nothing, or nothing until {@link OutputPump#wake}. */
         List<ProcessEvent> take(int maxBytes, int maxEvents);
     }
 
-    private record Unanswered(long number, int events) {}
+    /** @param events 0 for one that did not ask for an answer */
+    private record Unanswered(long number, int events) {
+        boolean asked() {
+            return events > 0;
+        }
+    }
 
     private final Attachment to;
     private final GatewayService gateway;
     private final ProcessMeters meters;
+    private final LongSupplier nanos;
     private final Runnable onGone;
     private final ArrayDeque<Source> ready = new ArrayDeque<>();
-    private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>(WINDOW);
+    private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
+    private int asked;
+    private int toldInARow;
+    private long toldBytes;
     private long deliveries;
+    private long nextTellNanos;
     private int quietTicks;
     private boolean stopped;
     private boolean recalling;
     private boolean pumping;
 
     /** @param onGone the gateway did not take a delivery; called once */
-    OutputPump(Attachment to, GatewayService gateway, ProcessMeters meters, Runnable onGone) {
+    OutputPump(Attachment to, GatewayService gateway, ProcessMeters meters, LongSupplier nanos, Runnable onGone) {
         this.to = to;
         this.gateway = gateway;
         this.meters = meters;
+        this.nanos = nanos;
+        this.nextTellNanos = nanos.getAsLong();
         this.onGone = onGone;
     }
 
@@ -72,16 +101,16 @@ final class OutputPump {
     private void end() {
         stopped = true;
         ready.clear();
-        while (!unanswered.isEmpty()) {
-            unanswered.poll();
-            meters.unanswered().down();
+        unanswered.clear();
+        while (asked > 0) {
+            answered();
         }
     }
 
     /**
-     * To be called every second or so: between two nodes a delivery may be lost, or its answer. While an answer is owed
-     * and none comes, empty deliveries are sent, ever more seldom. One of them is answered for all before it, or
-     * refused by a gateway that misses one. When the gateway could not be reached, its client is called back once it can.
+     * To be called every second or so: between two nodes a delivery may be lost, or its answer. While there are deliveries
+     * without an answer, empty ones are sent, ever more seldom. One of them is answered for all before it, or refused by a
+     * gateway that misses one. When the gateway could not be reached, its client is called back once it can.
      */
     void tick() {
         if (recalling) {
@@ -89,7 +118,7 @@ final class OutputPump {
                 recalling = recalling && isUnreachable(done.cause());
             });
         } else if (!unanswered.isEmpty() && Integer.bitCount(quietTicks++) == 1) {
-            deliver(List.of());
+            ask(List.of());
         }
     }
 
@@ -98,22 +127,54 @@ final class OutputPump {
             return;
         }
         pumping = true;
-        while (unanswered.size() < WINDOW && !stopped) {
+        while (asked < WINDOW && !stopped) {
             List<ProcessEvent> events = nextDelivery();
             if (events.isEmpty()) {
                 break;
             }
-            if (unanswered.isEmpty()) {
-                quietTicks = 0;
-            }
-            unanswered.add(new Unanswered(deliveries + 1, events.size()));
-            meters.unanswered().up();
             deliver(events);
         }
         pumping = false;
     }
 
     private void deliver(List<ProcessEvent> events) {
+        if (unanswered.isEmpty()) {
+            quietTicks = 0;
+        }
+        int bytes = 0;
+        for (ProcessEvent event : events) {
+            bytes += Slice.sizeOf(event);
+        }
+        if (mayTell(bytes)) {
+            toldInARow++;
+            toldBytes += bytes;
+            unanswered.add(new Unanswered(++deliveries, 0));
+            meters.delivered(events.size());
+            gateway.tell(new Deliver(to, deliveries, List.copyOf(events)));
+        } else {
+            toldInARow = 0;
+            toldBytes = 0;
+            asked++;
+            meters.unanswered().up();
+            unanswered.add(new Unanswered(deliveries + 1, events.size()));
+            ask(events);
+        }
+    }
+
+    private boolean mayTell(int bytes) {
+        if (toldInARow >= TOLD_IN_A_ROW || toldBytes + bytes > TOLD_BYTES) {
+            return false;
+        }
+        long now = nanos.getAsLong();
+        long early = nextTellNanos - now;
+        if (early > (AT_ONCE - 1) * FAR_APART.toNanos()) {
+            return false;
+        }
+        nextTellNanos = FAR_APART.toNanos() + (early < 0 ? now : nextTellNanos);
+        return true;
+    }
+
+    private void ask(List<ProcessEvent> events) {
         long number = ++deliveries;
         gateway.deliver(new Deliver(to, number, List.copyOf(events))).onComplete(done -> {
             if (done.succeeded()) {
@@ -152,12 +213,20 @@ final class OutputPump {
     private void delivered(long upTo) {
         quietTicks = 0;
         while (!unanswered.isEmpty() && unanswered.peek().number() <= upTo) {
-            meters.delivered(unanswered.poll().events());
-            meters.unanswered().down();
+            Unanswered delivery = unanswered.poll();
+            if (delivery.asked()) {
+                meters.delivered(delivery.events());
+                answered();
+            }
         }
         if (!stopped) {
             pump();
         }
+    }
+
+    private void answered() {
+        asked--;
+        meters.unanswered().down();
     }
 
     private void failed(Throwable cause) {

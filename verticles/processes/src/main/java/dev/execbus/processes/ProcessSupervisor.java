@@ -84,7 +84,7 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
     private void attached(Attachment to) {
         SessionProcesses session = sessions.getOrMake(to.session(), limits::session);
         GatewayService gateway = gateways.apply(to.gateway());
-        session.attach(to, new OutputPump(to, gateway, meters, () -> gatewayGone(session)));
+        session.attach(to, new OutputPump(to, gateway, meters, System::nanoTime, () -> gatewayGone(session)));
     }
 
     private static void gatewayGone(SessionProcesses session) {

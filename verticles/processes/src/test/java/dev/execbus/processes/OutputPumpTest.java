@@ -24,8 +24,9 @@ class OutputPumpTest {
     private final Attachment to = new Attachment(new SessionId("s"), 1, new NodeName("g"), new ConnectionId(1));
     private final SlowGateway gateway = new SlowGateway();
     private final List<String> gone = new ArrayList<>();
+    private long nowNanos = Long.MAX_VALUE - 1_000;
     private final OutputPump pump =
-            new OutputPump(to, gateway, new ProcessMeters(Meters.none()), () -> gone.add("gone"));
+            new OutputPump(to, gateway, new ProcessMeters(Meters.none()), () -> nowNanos, () -> gone.add("gone"));
 
     @Test
     void keepsOnlyAFewDeliveriesUnanswered() {
@@ -51,6 +52,71 @@ class OutputPumpTest {
             gateway.answerFirst();
         }
         assertThat(gateway.seqs("other")).hasSizeBetween(3, 5);
+    }
+
+    @Test
+    void asksForNoAnswerToWhatIsSmallAndFarApart() {
+        for (int i = 0; i < OutputPump.TOLD_IN_A_ROW; i++) {
+            pump.wake(new Loud("p" + i, 1, 1));
+            nowNanos += OutputPump.FAR_APART.toNanos();
+        }
+        assertThat(gateway.told).isEqualTo(OutputPump.TOLD_IN_A_ROW);
+        assertThat(gateway.numbers).hasSize(OutputPump.TOLD_IN_A_ROW);
+        pump.wake(new Loud("asked", 1, 1));
+        nowNanos += OutputPump.FAR_APART.toNanos();
+        pump.wake(new Loud("told", 1, 1));
+        assertThat(gateway.told).isEqualTo(OutputPump.TOLD_IN_A_ROW + 1);
+        assertThat(gateway.numbers).hasSize(OutputPump.TOLD_IN_A_ROW + 2);
+    }
+
+    @Test
+    void asksForAnAnswerToWhatComesTooFast() {
+        for (int i = 0; i < OutputPump.AT_ONCE; i++) {
+            pump.wake(new Loud("told" + i, 1, 1));
+        }
+        assertThat(gateway.asked).isEmpty();
+        nowNanos += OutputPump.FAR_APART.toNanos() - 1;
+        pump.wake(new Loud("asked", 1, 1));
+        assertThat(gateway.asked).containsExactly(OutputPump.AT_ONCE + 1L);
+        nowNanos += 1;
+        pump.wake(new Loud("told", 1, 1));
+        pump.wake(new Loud("asked again", 1, 1));
+        assertThat(gateway.asked).containsExactly(OutputPump.AT_ONCE + 1L, OutputPump.AT_ONCE + 3L);
+    }
+
+    @Test
+    void asksForAnAnswerToWhatIsLargeInSum() {
+        pump.wake(new Loud("half", 1, OutputPump.TOLD_BYTES / 2));
+        nowNanos += OutputPump.FAR_APART.toNanos();
+        pump.wake(new Loud("whole", 1, OutputPump.TOLD_BYTES / 2));
+        nowNanos += OutputPump.FAR_APART.toNanos();
+        pump.wake(new Loud("more", 1, 1));
+        nowNanos += OutputPump.FAR_APART.toNanos();
+        pump.wake(new Loud("again", 1, 1));
+        assertThat(gateway.asked).containsExactly(3L);
+    }
+
+    @Test
+    void holdsSmallOnesBackWhileItsWindowIsFull() {
+        pump.wake(new Loud("large", 2));
+        nowNanos += OutputPump.FAR_APART.toNanos();
+        pump.wake(new Loud("small", 1, 1));
+        assertThat(gateway.seqs("small")).isEmpty();
+        gateway.answerFirst();
+        assertThat(gateway.seqs("small")).containsExactly(1L);
+    }
+
+    @Test
+    void asksWhatHasBecomeOfThoseWithoutAnswer() {
+        pump.wake(new Loud("p", 1, 1));
+        pump.tick();
+        pump.tick();
+        assertThat(gateway.asked).containsExactly(2L);
+        gateway.answer(2);
+        pump.tick();
+        pump.tick();
+        pump.tick();
+        assertThat(gateway.numbers).containsExactly(1L, 2L);
     }
 
     @Test
@@ -149,15 +215,21 @@ class OutputPumpTest {
         assertThat(gone).isEmpty();
     }
 
-    /** Has always a full delivery's worth until it has given {@code count}. */
+    /** Has always a delivery's worth until it has given {@code count}. */
     private final class Loud implements OutputPump.Source {
         private final String id;
         private final int count;
+        private final int bytes;
         private long seq;
 
         Loud(String id, int count) {
+            this(id, count, OutputPump.DELIVERY_BYTES);
+        }
+
+        Loud(String id, int count, int bytes) {
             this.id = id;
             this.count = count;
+            this.bytes = bytes;
         }
 
         @Override
@@ -167,7 +239,7 @@ class OutputPumpTest {
             }
             seq++;
             pump.wake(this);
-            return List.of(new Output(id, seq, StreamName.STDOUT, ByteChunk.of(new byte[OutputPump.DELIVERY_BYTES])));
+            return List.of(new Output(id, seq, StreamName.STDOUT, ByteChunk.of(new byte[bytes])));
         }
     }
 
@@ -175,7 +247,9 @@ class OutputPumpTest {
         private final List<ProcessEvent> delivered = new ArrayList<>();
         private final List<Long> numbers = new ArrayList<>();
         private final List<Promise<Delivered>> answers = new ArrayList<>();
+        private final List<Long> asked = new ArrayList<>();
         private int answered;
+        private int told;
 
         @Override
         public Future<Delivered> deliver(Deliver deliver) {
@@ -183,7 +257,16 @@ class OutputPumpTest {
             numbers.add(deliver.number());
             Promise<Delivered> answer = Promise.promise();
             answers.add(answer);
+            asked.add(deliver.number());
             return answer.future();
+        }
+
+        @Override
+        public void tell(Deliver deliver) {
+            deliver.events().forEach(event -> delivered.add((ProcessEvent) event));
+            numbers.add(deliver.number());
+            answers.add(Promise.promise());
+            told++;
         }
 
         @Override
