@@ -8,6 +8,12 @@ interface Driver {
     /** From any thread: runs it on that thread, in the order of the calls. */
     void execute(Runnable command);
 
+    /**
+     * From any thread: {@link Reactor#turn} is called now if that is this thread's business. Whether there was something to
+     * see.
+     */
+    boolean look();
+
     /** Lets nothing follow: when it returns, no turn runs and none will. Not on the driver's own thread. */
     void stop();
 }

@@ -22,6 +22,7 @@ final class EventLoopDriver implements Driver {
     private static final long REST_MICROS = 50;
 
     private final IoEventLoop eventLoop;
+    private Descriptors descriptors;
     private volatile IoRegistration registration;
 
     private EventLoopDriver(IoEventLoop eventLoop) {
@@ -37,7 +38,8 @@ final class EventLoopDriver implements Driver {
 
     @Override
     public void start(Reactor reactor, int epoll) {
-        Future<IoRegistration> registering = eventLoop.register(new Descriptors(eventLoop, reactor, epoll));
+        descriptors = new Descriptors(eventLoop, reactor, new FileDescriptor(epoll));
+        Future<IoRegistration> registering = eventLoop.register(descriptors);
         registering.addListener(ignored -> {
             if (!registering.isSuccess()) {
                 throw new IllegalStateException("the event loop does not watch descriptors", registering.cause());
@@ -53,34 +55,66 @@ final class EventLoopDriver implements Driver {
     }
 
     @Override
+    public boolean look() {
+        IoRegistration current = registration;
+        return eventLoop.inEventLoop() && current != null && current.isValid() && descriptors.look(current);
+    }
+
+    @Override
     public void stop() {
         eventLoop.submit(() -> registration.cancel()).awaitUninterruptibly();
     }
 
     /** An epoll descriptor is readable when one of those it watches is. */
-    private record Descriptors(IoEventLoop eventLoop, Reactor reactor, FileDescriptor fd) implements EpollIoHandle {
+    private static final class Descriptors implements EpollIoHandle {
         /** Here and not outside: it needs Netty's native transport, which may be missing. */
         private static final EpollIoOps NOTHING = EpollIoOps.valueOf(0);
 
-        Descriptors(IoEventLoop eventLoop, Reactor reactor, int epoll) {
-            this(eventLoop, reactor, new FileDescriptor(epoll));
+        private final IoEventLoop eventLoop;
+        private final Reactor reactor;
+        private final FileDescriptor epoll;
+        private boolean resting;
+
+        Descriptors(IoEventLoop eventLoop, Reactor reactor, FileDescriptor epoll) {
+            this.eventLoop = eventLoop;
+            this.reactor = reactor;
+            this.epoll = epoll;
+        }
+
+        @Override
+        public FileDescriptor fd() {
+            return epoll;
         }
 
         @Override
         public void handle(IoRegistration registration, IoEvent event) {
-            switch (reactor.turn(NOT_AT_ALL)) {
-                case WORKED, WOKEN -> {}
+            look(registration);
+        }
+
+        boolean look(IoRegistration registration) {
+            if (resting) {
+                return false;
+            }
+            Reactor.Turn turn = reactor.turn(NOT_AT_ALL);
+            switch (turn) {
+                case NOTHING, WORKED, WOKEN -> {}
                 case ONLY_LOUD -> rest(registration);
                 case BROKEN -> registration.cancel();
             }
+            return turn != Reactor.Turn.NOTHING;
         }
 
         private void rest(IoRegistration registration) {
+            resting = true;
             registration.submit(NOTHING);
-            eventLoop.schedule(
-                    () -> registration.isValid() ? registration.submit(EpollIoOps.EPOLLIN) : 0,
-                    REST_MICROS,
-                    TimeUnit.MICROSECONDS);
+            eventLoop.schedule(() -> rested(registration), REST_MICROS, TimeUnit.MICROSECONDS);
+        }
+
+        private void rested(IoRegistration registration) {
+            resting = false;
+            if (registration.isValid()) {
+                registration.submit(EpollIoOps.EPOLLIN);
+            }
         }
 
         /** The reactor closes its own. */

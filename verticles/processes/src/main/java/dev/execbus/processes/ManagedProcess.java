@@ -242,6 +242,11 @@ final class ManagedProcess implements ProcessObserver, OutputPump.Source, Viewed
         return stdin.write(writeId, chunk);
     }
 
+    /** A process that waits for its input often runs before a write has returned. Whether there is something of any. */
+    boolean hasAnsweredAtOnce() {
+        return spawned.look();
+    }
+
     void closeStdin() {
         if (!launch.onTerminal() && !launch.pipeStdin()) {
             throw ExecbusException.invalidRequest("process " + processId + " was started without a stdin to close");

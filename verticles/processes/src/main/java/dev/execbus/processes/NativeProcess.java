@@ -44,6 +44,11 @@ final class NativeProcess implements SpawnedProcess {
     }
 
     @Override
+    public boolean look() {
+        return reactor.look();
+    }
+
+    @Override
     public void closeStdin() {
         if (input != null) {
             input.finish();

@@ -256,7 +256,16 @@ final class ProcessSupervisor implements ProcessService, AttachmentListener {
 
     private Future<WriteStatus> typed(ManagedProcess process, Write write) {
         views.ownerTypes(process);
-        return process.write(write.params().writeId(), write.params().chunk());
+        Future<WriteStatus> status =
+                process.write(write.params().writeId(), write.params().chunk());
+        return process.hasAnsweredAtOnce() ? behindOutput(status) : status;
+    }
+
+    /** Whoever waits for the output is woken once, for both. */
+    private Future<WriteStatus> behindOutput(Future<WriteStatus> status) {
+        Promise<WriteStatus> promise = Promise.promise();
+        later.accept(() -> status.onComplete(promise));
+        return promise.future();
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Reactor implements AutoCloseable {
 
     /** What a turn has seen. */
     enum Turn {
+        NOTHING,
         WORKED,
         /** Nothing but streams that are read faster than they are written: a moment's rest makes larger chunks. */
         ONLY_LOUD,
@@ -94,6 +95,11 @@ final class Reactor implements AutoCloseable {
         }
     }
 
+    /** Not from a handler: sees to what is ready already, if this is the driver's thread. Whether there was something. */
+    boolean look() {
+        return !stopping.get() && driver.look();
+    }
+
     /** From a handler: it is read faster than it is written. */
     void rest() {
         loud = true;
@@ -125,11 +131,11 @@ final class Reactor implements AutoCloseable {
     /** On the driver's thread: sees to everything that is ready now, or within the time; -1 is for ever. */
     Turn turn(int waitMillis) {
         int count = EventCalls.await(epoll, events, waitMillis);
-        if (count < 0) {
-            return count == -Errno.EINTR ? Turn.WORKED : broken(-count);
+        if (count <= 0) {
+            return count == 0 || count == -Errno.EINTR ? Turn.NOTHING : broken(-count);
         }
         boolean woken = false;
-        boolean onlyLoud = count > 0;
+        boolean onlyLoud = true;
         for (int i = 0; i < count; i++) {
             long token = EventCalls.token(events, i);
             if (token == WAKE_UP) {

@@ -21,6 +21,11 @@ interface SpawnedProcess {
     /** Ends stdin: closes the pipe, or types the terminal's end-of-file character. */
     void closeStdin();
 
+    /** Sees to what it may have answered already. Whether there was something, of any process. */
+    default boolean look() {
+        return false;
+    }
+
     /** Reading stops until {@link #resumeReading}; the process blocks once its pipe is full. */
     void pauseReading();
 

@@ -40,7 +40,7 @@ final class ThreadDriver implements Driver {
         while (!stopping.get()) {
             Reactor.Turn turn = reactor.turn(FOR_EVER);
             switch (turn) {
-                case WORKED -> {}
+                case NOTHING, WORKED -> {}
                 case ONLY_LOUD -> LockSupport.parkNanos(REST_NANOS);
                 case WOKEN -> runCommands();
                 case BROKEN -> {
@@ -65,6 +65,12 @@ final class ThreadDriver implements Driver {
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             command.run();
         }
+    }
+
+    /** Its thread is never the one that asks. */
+    @Override
+    public boolean look() {
+        return false;
     }
 
     @Override
