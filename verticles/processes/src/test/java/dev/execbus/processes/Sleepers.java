@@ -17,9 +17,10 @@ final class Sleepers {
         return command;
     }
 
-    /** Those who run the command itself. */
-    long sleeping() {
-        return count(Pattern.compile("[^ ]*" + Pattern.quote(command)));
+    /** A shell says that it is ready, or is done, before what it runs has begun. */
+    void awaitOne() {
+        Pattern itself = Pattern.compile("[^ ]*" + Pattern.quote(command));
+        Eventually.holds("\"" + command + "\" runs", Duration.ofSeconds(10), () -> count(itself) == 1);
     }
 
     /** Shells and wrappers that have it among their arguments included. */

@@ -10,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.execbus.protocol.Signal;
 import dev.execbus.protocol.StreamName;
 import dev.execbus.sandbox.Inherited;
-import dev.execbus.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -60,7 +58,7 @@ interface WrappedScenarios {
             String script = "trap 'exit 9' TERM; echo ready; " + sleepers.command();
             try (Run run = Run.start(spawner(), onTerminal ? terminal(script) : shell(script))) {
                 run.seen().awaitOutput(onTerminal ? StreamName.PTY : StreamName.STDOUT, "ready");
-                Eventually.holds("it sleeps", Duration.ofSeconds(10), () -> sleepers.sleeping() == 1);
+                sleepers.awaitOne();
                 assertThat(run.process().signalCommand(Signal.TERM)).isTrue();
                 assertThat(run.seen().awaitClosed().status()).isEqualTo(new ExitStatus.Code(9));
             }
@@ -110,7 +108,7 @@ interface WrappedScenarios {
         Sleepers sleepers = new Sleepers();
         try (Run run = Run.start(spawner(), filtered(sleepers.command() + " & echo ready; exit 2"))) {
             assertThat(run.seen().awaitExit()).isEqualTo(new ExitStatus.Code(2));
-            assertThat(sleepers.sleeping()).isEqualTo(1);
+            sleepers.awaitOne();
             run.process().killLeftovers();
             assertThat(run.seen().awaitClosed()).isEqualTo(onPipes(new ExitStatus.Code(2), "ready\n", ""));
             sleepers.awaitGone();
