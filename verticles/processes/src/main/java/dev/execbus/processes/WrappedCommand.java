@@ -1,6 +1,7 @@
 package dev.execbus.processes;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -75,9 +76,10 @@ final class WrappedCommand {
         return children.isEmpty() ? 0 : children.getFirst();
     }
 
-    private static Set<Integer> membersBelow(int top, int group) {
+    /** Parents first: a shell whose child is hit before it would go on with its next command. */
+    private static List<Integer> membersBelow(int top, int group) {
         Set<Integer> seen = new HashSet<>();
-        Set<Integer> members = new HashSet<>();
+        List<Integer> members = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(KernelView.children(top));
         while (!open.isEmpty() && seen.size() < MOST) {
             int pid = open.remove();

@@ -55,7 +55,8 @@ interface WrappedScenarios {
     default void signalsTheWholeGroup() {
         for (boolean onTerminal : new boolean[] {false, true}) {
             Sleepers sleepers = new Sleepers();
-            String script = "trap 'exit 9' TERM; echo ready; " + sleepers.command();
+            // It must not come to its last command: behind that one a shell does not look at its traps any more.
+            String script = "trap 'exit 9' TERM; echo ready; " + sleepers.command() + "; exit 3";
             try (Run run = Run.start(spawner(), onTerminal ? terminal(script) : shell(script))) {
                 run.seen().awaitOutput(onTerminal ? StreamName.PTY : StreamName.STDOUT, "ready");
                 sleepers.awaitOne();
