@@ -1,11 +1,10 @@
 package dev.execbus.processes;
 
 import dev.execbus.bus.Attachment;
+import dev.execbus.bus.Failures;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.ProcessEvent;
-import dev.execbus.protocol.ErrorCode;
-import dev.execbus.protocol.ExecbusException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ final class OutputPump {
     void tick() {
         if (recalling) {
             gateway.deliver(Deliver.recall(to)).onComplete(done -> {
-                recalling = recalling && isUnreachable(done.cause());
+                recalling = recalling && Failures.isUnreachable(done.cause());
             });
         } else if (!unanswered.isEmpty() && Integer.bitCount(quietTicks++) == 1) {
             ask(List.of());
@@ -232,12 +231,8 @@ final class OutputPump {
     private void failed(Throwable cause) {
         if (!stopped) {
             end();
-            recalling = isUnreachable(cause);
+            recalling = Failures.isUnreachable(cause);
             onGone.run();
         }
-    }
-
-    private static boolean isUnreachable(Throwable cause) {
-        return cause instanceof ExecbusException failure && failure.code() == ErrorCode.WORKER_UNAVAILABLE;
     }
 }

@@ -1,11 +1,10 @@
 package dev.execbus.sessions;
 
 import dev.execbus.bus.Attachment;
+import dev.execbus.bus.Failures;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.GatewayService.Audit;
 import dev.execbus.bus.NodeName;
-import dev.execbus.protocol.ErrorCode;
-import dev.execbus.protocol.ExecbusException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class Audits {
     Future<Boolean> holds(Attachment attachment) {
         return unknown(attachment.gateway(), List.of(attachment))
                 .map(unknown -> !unknown.contains(attachment))
-                .otherwise(cause -> !isUnreachable(cause));
+                .otherwise(cause -> !Failures.isUnreachable(cause));
     }
 
     /** Of the attachments through one gateway those it does not hold; fails when it does not say. */
@@ -43,9 +42,5 @@ final class Audits {
             answers.add(service.audit(new Audit(batch)).onSuccess(audited -> unknown.addAll(audited.unknown())));
         }
         return Future.join(answers).map(all -> unknown);
-    }
-
-    static boolean isUnreachable(Throwable cause) {
-        return cause instanceof ExecbusException failure && failure.code() == ErrorCode.WORKER_UNAVAILABLE;
     }
 }

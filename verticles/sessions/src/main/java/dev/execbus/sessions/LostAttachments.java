@@ -2,6 +2,7 @@ package dev.execbus.sessions;
 
 import dev.execbus.bus.Attachment;
 import dev.execbus.bus.Beats.GatewayBeat;
+import dev.execbus.bus.Failures;
 import dev.execbus.bus.NodeName;
 import io.vertx.core.Future;
 import java.util.List;
@@ -73,7 +74,7 @@ final class LostAttachments {
             return;
         }
         audit(gateway, sessions.settled().getOrDefault(gateway, List.of())).onFailure(cause -> {
-            if (Audits.isUnreachable(cause) && gateways.isUnheard(gateway)) {
+            if (Failures.isUnreachable(cause) && gateways.isUnheard(gateway)) {
                 gone(gateway);
             }
         });
