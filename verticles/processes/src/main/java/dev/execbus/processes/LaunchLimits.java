@@ -29,12 +29,17 @@ record LaunchLimits(Rlimits rlimits, Admission admission, boolean early, int hel
         return !rlimits.none() || (early && admission != null);
     }
 
-    /** All of it, by the kernel's calls for another process. */
-    void apply(int pid) throws SpawnException {
+    /**
+     * To a child whose program has not begun, by the kernel's calls for another process. Until then it has the server's own
+     * memory: who looks at what it uses must not see it yet.
+     */
+    void begin(int pid) throws SpawnException {
         if (!rlimits.none()) {
             OpenDescriptors.succeeded(RlimitCalls.apply(pid, rlimits));
         }
-        admit(pid);
+        if (early) {
+            admit(pid);
+        }
     }
 
     /** All but the rlimits. */

@@ -46,7 +46,7 @@ final class NativeSpawner implements ProcessSpawner {
             InheritedDescriptors.pass(arena, open, actions, launch.inherited());
             actions.finish(launch.cwd());
             int pid = execute(arena, launch, program, actions, gate);
-            if (gate == null) {
+            if (gate == null || !launch.limits().early()) {
                 admit(pid, launch.limits());
             }
             return adopt(pid, ends, launch, open, observer);
@@ -61,7 +61,7 @@ final class NativeSpawner implements ProcessSpawner {
 
     /** Null when nothing is to be done to the child before its program begins. */
     private StartGate gate(LaunchLimits limits) throws SpawnException {
-        return limits.needGate() ? gates.gate(limits::apply) : null;
+        return limits.needGate() ? gates.gate(limits::begin) : null;
     }
 
     private int execute(Arena arena, Launch launch, String program, FileActions actions, StartGate gate)
