@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What a gateway does for workers. One address per transport instance. */
 public interface GatewayService {
-    /** For {@link Audit}, which is answered at once. */
+    /** For what is answered at once: {@link Audit}, and deliveries that are always refused. */
     Duration AUDIT_DEADLINE = Duration.ofSeconds(1);
 
     /** How long the person behind a client may take for an answer. */
@@ -98,6 +98,11 @@ public interface GatewayService {
                 return bus.request(address, approve, Approved.class, APPROVAL_DEADLINE.plus(Bus.DEADLINE));
             }
         };
+    }
+
+    /** The same for events that stand alone: a client that may have missed one is let go. For the caller's context. */
+    static GatewayService recalling(Bus bus, NodeName gateway, Duration deadline, Timers timers) {
+        return new RecallingGateway(on(bus, gateway, deadline), on(bus, gateway, AUDIT_DEADLINE), timers);
     }
 
     static Future<Void> serve(Bus bus, NodeName gateway, GatewayService service) {

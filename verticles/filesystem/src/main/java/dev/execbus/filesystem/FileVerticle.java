@@ -10,6 +10,7 @@ import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.Level;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.Reception;
+import dev.execbus.bus.Timers;
 import dev.execbus.sandbox.Sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -68,7 +69,8 @@ public final class FileVerticle extends VerticleBase {
     }
 
     private ConnectionFiles filesOf(Attachment attachment) {
-        GatewayService gateway = GatewayService.on(bus, attachment.gateway(), settings.creditTimeout());
+        GatewayService gateway =
+                GatewayService.recalling(bus, attachment.gateway(), settings.creditTimeout(), Timers.of(vertx));
         WatchClient client = event -> gateway.deliver(new Deliver(attachment, 0, List.of(event)))
                 .compose(delivered -> vertx.timer(PAUSE_MILLISECONDS));
         Executor here = action -> context.runOnContext(ignored -> action.run());

@@ -10,8 +10,10 @@ import dev.execbus.bus.AttachmentListener.Attached;
 import dev.execbus.bus.AttachmentListener.Detached;
 import dev.execbus.bus.AttachmentListener.Ended;
 import dev.execbus.bus.FileService;
+import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.protocol.ByteChunk;
 import dev.execbus.protocol.ErrorCode;
+import dev.execbus.protocol.ExecbusException;
 import dev.execbus.protocol.FileMethods.CanonicalizeParams;
 import dev.execbus.protocol.FileMethods.CopyParams;
 import dev.execbus.protocol.FileMethods.CreateDirectoryParams;
@@ -175,6 +177,16 @@ class FileVerticleTest {
                 files.watch(new FileService.Watch(from, new WatchParams("w", top.toString(), false, RESTRICTED))),
                 ErrorCode.UNSUPPORTED,
                 "fs/watch is refused under a policy that restricts reading: files are watched outside the sandbox");
+    }
+
+    @Test
+    void aClientThatMayHaveMissedAChangeIsCalledBack() throws Exception {
+        done(files.watch(new FileService.Watch(from, new WatchParams("w", top.toString(), false, SandboxParams.NONE))));
+        Files.writeString(top.resolve("new"), "x");
+        room.next()
+                .credit()
+                .fail(new ExecbusException(ErrorCode.WORKER_UNAVAILABLE, "the answer was lost between two nodes"));
+        assertThat(room.next().what()).isEqualTo(Deliver.recall(from));
     }
 
     private Future<FileService.FileRead> read(Attachment attachment, String path, SandboxParams sandbox) {

@@ -6,6 +6,7 @@ import dev.execbus.bus.Bus;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.HttpService;
 import dev.execbus.bus.NodeName;
+import dev.execbus.bus.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -45,7 +46,7 @@ public final class HttpVerticle extends VerticleBase {
         requests = new HttpRequests(
                 tools,
                 new RequestCheck(new HeaderRules(settings.variables())),
-                gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
+                gateway -> GatewayService.recalling(bus, gateway, settings.creditTimeout(), Timers.of(vertx)),
                 bus.meters().level("execbus.http.open", "HTTP requests for clients that are not over"));
         return AttachmentListener.serve(bus, Room.HTTP, worker, requests)
                 .compose(served -> HttpService.serve(bus, worker, requests));

@@ -7,6 +7,7 @@ import dev.execbus.bus.EnvironmentService;
 import dev.execbus.bus.GatewayService;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.Reception;
+import dev.execbus.bus.Timers;
 import dev.execbus.bus.UnifiedExecService;
 import dev.execbus.client.BusBackend;
 import dev.execbus.client.EnvironmentSpec;
@@ -45,7 +46,7 @@ public final class UnifiedExecVerticle extends VerticleBase {
         room = new UnifiedExecRoom(
                 new UnifiedExecFactory(context, settings, version),
                 this::environments,
-                gateway -> GatewayService.on(bus, gateway, settings.creditTimeout()),
+                gateway -> GatewayService.recalling(bus, gateway, settings.creditTimeout(), Timers.of(vertx)),
                 settings.sessions(),
                 this::info);
         Reception reception = new Reception();
