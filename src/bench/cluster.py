@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
 """Benchmark of a cluster on one machine: beside a single node, and with very many sessions and processes.
 
-usage: cluster.py [--image FOLDER] [--rounds N] [--only side,idle,hold] [--sessions N] [--processes N] [--json FILE]
+usage: cluster.py [--image FOLDER] [--rounds N] [--only side,hops,idle,hold] [--sessions N] [--processes N]
+                  [--reference COMMAND] [--json FILE]
 
   side   the same server alone and as one gateway and one worker, in turn: latencies and throughput as in bench.py, which
-         says what each figure means; medians, their ratio and their difference
+         says what each figure means; medians, their ratio and their difference; beside them those of a reference that
+         COMMAND starts, on one node, with quick acknowledgements (@q) and as it is
+  hops   the round trip through one, two and three processes that do nothing but pass on what they get, and through as many
+         that work for 5 microseconds each: no server made of as many processes can do better on this machine. An echo goes
+         through two on one node, the server and the program, and through three in a cluster
   idle   N (10,000) idle sessions on two gateways and two workers: resident memory of all four before, on the way (is it
          linear?), and for a minute after every one of them was pinged (is it flat?)
   hold   N (1,000) processes in 20 sessions, spread over two workers: how many each has, starts per second, resident memory
@@ -30,7 +35,8 @@ from bench import GENERATOR_SOURCE, Server, measure, medians, rss_kb  # noqa: E4
 from files import Client  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ALL = {'side', 'idle', 'hold'}
+ALL = {'side', 'hops', 'idle', 'hold'}
+HOPS_SOURCE = os.path.join(HERE, 'hops.c')
 STEPS = 10
 PINGED_SECONDS = 30
 FLAT_SECONDS = 60
@@ -71,7 +77,9 @@ class Cluster:
             for key, value in values.items():
                 command += ['--set', f'{key}={value}']
             log = open(os.path.join(self.folder.name, name + '.log'), 'w')
-            self.nodes[name] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+            # As bench.py starts a server: processes of one session get their share of the processor together.
+            self.nodes[name] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True,
+                                                start_new_session=True)
         for name in names[:gateways]:
             url = self.nodes[name].stdout.readline().strip()
             if not url.startswith('ws://'):
@@ -116,9 +124,11 @@ class Cluster:
         self.folder.cleanup()
 
 
-def side_by_side(image, rounds):
+def side_by_side(image, rounds, reference):
     single = f'{shlex.quote(os.path.join(image, "bin", "execbus"))} serve --listen ws://127.0.0.1:0'
     variants = {'single': lambda: Server(single), 'clustered': lambda: Cluster(image, 1, 1)}
+    if reference:
+        variants |= {'reference@q': lambda: Server(reference), 'reference': lambda: Server(reference)}
     runs = {name: [] for name in variants}
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(folder, 'loadgen')
@@ -127,7 +137,7 @@ def side_by_side(image, rounds):
             for name, start in variants.items():
                 server = start()
                 try:
-                    runs[name].append(measure(server, program, True, {'lat', 'thru'}))
+                    runs[name].append(measure(server, program, name != 'reference', {'lat', 'thru'}))
                 finally:
                     server.stop()
                 print(f'round {number} {name}: '
@@ -135,13 +145,33 @@ def side_by_side(image, rounds):
                       file=sys.stderr, flush=True)
     median = {name: medians(rows) for name, rows in runs.items()}
     one, many = median['single'], median['clustered']
-    print(f'{"median of " + str(rounds):20}{"single":>14}{"clustered":>14}{"ratio":>14}{"difference":>14}')
+    others = [name for name in median if name.startswith('reference')]
+    print(f'{"median of " + str(rounds):20}{"single":>14}{"clustered":>14}{"ratio":>14}{"difference":>14}'
+          + ''.join(f'{name:>14}' for name in others))
     for key, value in one.items():
         if 'cpu' in key or 'rss' in key:
             continue  # Of the gateway only, which says nothing beside a whole server.
         other = many.get(key, float('nan'))
-        print(f'{key:20}{value:14.4g}{other:14.4g}{other / value if value else float("nan"):14.2f}{other - value:14.4g}')
+        print(f'{key:20}{value:14.4g}{other:14.4g}{other / value if value else float("nan"):14.2f}{other - value:14.4g}'
+              + ''.join(f'{median[name].get(key, float("nan")):14.4g}' for name in others))
     return {'medians': median, 'runs': runs}
+
+
+def hops(rounds):
+    runs = {}
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, 'hops')
+        subprocess.run(['gcc', '-O2', '-o', program, HOPS_SOURCE], check=True)
+        for _ in range(rounds):
+            for relays in (1, 2, 3):
+                for work in (0, 5):
+                    done = subprocess.run([program, str(relays), str(work)], stdout=subprocess.PIPE, text=True, check=True)
+                    runs.setdefault((relays, work), []).append(json.loads(done.stdout)['p50_us'])
+    rows = [{'relays': relays, 'work_us': work, 'p50_us': statistics.median(each)}
+            for (relays, work), each in runs.items()]
+    for row in rows:
+        print(f'{row["relays"]} processes, {row["work_us"]} us of work each:{row["p50_us"]:10.1f} us', flush=True)
+    return rows
 
 
 def allow_files(count):
@@ -258,7 +288,7 @@ def processes_held(image, count):
 
 def main():
     argv, options = sys.argv[1:], {'--image': os.path.join(HERE, '..', 'target', 'execbus'), '--rounds': '3', '--only': '',
-                                   '--sessions': '10000', '--processes': '1000', '--json': ''}
+                                   '--sessions': '10000', '--processes': '1000', '--reference': '', '--json': ''}
     while argv:
         if argv[0] not in options or len(argv) < 2:
             sys.exit(__doc__)
@@ -270,7 +300,9 @@ def main():
         sys.exit(__doc__)
     out = {}
     if 'side' in only:
-        out['side'] = side_by_side(image, int(options['--rounds']))
+        out['side'] = side_by_side(image, int(options['--rounds']), options['--reference'])
+    if 'hops' in only:
+        out['hops'] = hops(int(options['--rounds']))
     if 'idle' in only:
         out['idle'] = idle_sessions(image, int(options['--sessions']))
     if 'hold' in only:
