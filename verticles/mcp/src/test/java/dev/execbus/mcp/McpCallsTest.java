@@ -38,7 +38,9 @@ final class McpCallsTest {
                                 .build()),
                 Thread::startVirtualThread);
         FakeTools.Asked asked = asked(0);
+        // The SDK's client hands two that come together to two threads.
         asked.listener().began(1_000);
+        Eventually.holds("the beginning is told", SOON, () -> agent.progress().size() == 1);
         asked.listener().printed(ByteChunk.utf8("one\n"));
         Eventually.holds("the first is told", SOON, () -> agent.progress().size() == 2);
         asked.listener().printed(ByteChunk.utf8("two\n"));
