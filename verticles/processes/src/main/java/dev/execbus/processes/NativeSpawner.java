@@ -46,7 +46,7 @@ final class NativeSpawner implements ProcessSpawner {
             InheritedDescriptors.pass(arena, open, actions, launch.inherited());
             actions.finish(launch.cwd());
             int pid = execute(arena, launch, program, actions, gate);
-            if (gate == null || !launch.limits().early()) {
+            if (!launch.limits().early()) {
                 admit(pid, launch.limits());
             }
             return adopt(pid, ends, launch, open, observer);
