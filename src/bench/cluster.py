@@ -8,8 +8,8 @@ usage: cluster.py [--image FOLDER] [--rounds N] [--only side,hops,idle,hold] [--
          says what each figure means; medians, their ratio and their difference; beside them those of a reference that
          COMMAND starts, on one node, with quick acknowledgements (@q) and as it is
   hops   the round trip through one, two and three processes that do nothing but pass on what they get, and through as many
-         that work for 5 microseconds each: no server made of as many processes can do better on this machine. An echo goes
-         through two on one node, the server and the program, and through three in a cluster
+         that work for 5 microseconds each, over TCP: what servers made of as many processes start from. An echo goes through
+         two on one node, the server and the program, and through three in a cluster
   idle   N (10,000) idle sessions on two gateways and two workers: resident memory of all four before, on the way (is it
          linear?), and for a minute after every one of them was pinged (is it flat?)
   hold   N (1,000) processes in 20 sessions, spread over two workers: how many each has, starts per second, resident memory

@@ -67,6 +67,11 @@ public interface GatewayService {
         deliver(deliver);
     }
 
+    /** Lets the client go, which has to come back. Whether to say it again: nobody knows if the gateway has heard it. */
+    default Future<Boolean> recall(Attachment client) {
+        return deliver(Deliver.recall(client)).map(done -> false).otherwise(Failures::isUnreachable);
+    }
+
     Future<Audited> audit(Audit audit);
 
     /** Not everybody has clients that can be asked. */

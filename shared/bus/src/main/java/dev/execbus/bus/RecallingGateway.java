@@ -37,8 +37,8 @@ final class RecallingGateway implements GatewayService {
     }
 
     private void recall(Attachment client, int tries) {
-        recalls.deliver(Deliver.recall(client)).onComplete(done -> {
-            if (Failures.isUnreachable(done.cause()) && tries > 1) {
+        recalls.recall(client).onSuccess(again -> {
+            if (again && tries > 1) {
                 timers.after(PAUSE, () -> recall(client, tries - 1));
             } else {
                 recalled.remove(client);

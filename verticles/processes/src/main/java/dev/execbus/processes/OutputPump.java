@@ -113,9 +113,7 @@ final class OutputPump {
      */
     void tick() {
         if (recalling) {
-            gateway.deliver(Deliver.recall(to)).onComplete(done -> {
-                recalling = recalling && Failures.isUnreachable(done.cause());
-            });
+            gateway.recall(to).onSuccess(again -> recalling = recalling && again);
         } else if (!unanswered.isEmpty() && Integer.bitCount(quietTicks++) == 1) {
             ask(List.of());
         }

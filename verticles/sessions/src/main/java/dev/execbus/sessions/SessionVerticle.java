@@ -6,7 +6,6 @@ import dev.execbus.bus.AttachmentListener.Room;
 import dev.execbus.bus.Beats;
 import dev.execbus.bus.Bus;
 import dev.execbus.bus.GatewayService;
-import dev.execbus.bus.GatewayService.Deliver;
 import dev.execbus.bus.NodeName;
 import dev.execbus.bus.SessionService;
 import dev.execbus.bus.Timers;
@@ -87,7 +86,7 @@ public final class SessionVerticle extends VerticleBase {
     }
 
     private void recall(Attachment attachment) {
-        gateway(attachment.gateway()).deliver(Deliver.recall(attachment));
+        gateway(attachment.gateway()).recall(attachment);
     }
 
     /**
